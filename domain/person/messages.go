@@ -1,0 +1,122 @@
+// Package person is somebody who uses Zapis: their messenger accounts, language and zone,
+// the masters whose links they opened. A person may be a master, a client of several masters, or both.
+package person
+
+import "zapis/domain"
+
+// Events lists every event of this package.
+var Events = []domain.Event{
+	Registered{}, AccountLinked{}, AccountUnlinked{}, LocaleChanged{}, ZoneChanged{},
+	MasterConnected{}, ActiveMasterSwitched{}, ChannelBlocked{}, ChannelUnblocked{},
+}
+
+// StreamOf names the stream of a person.
+func StreamOf(id domain.ID) string { return "person/" + id.String() }
+
+// Command is something a person may be asked to do.
+type Command interface{ personCommand() }
+
+type (
+	// Register takes somebody in, with the account they wrote from. Refused if the account belongs to another person.
+	Register struct {
+		Person    domain.ID
+		Name      domain.Personal // as the messenger gives it; may be empty
+		Locale    string          // "ru", "en"
+		Messenger string
+		Account   domain.Personal
+	}
+	// ChangeLocale sets the language of the screens.
+	ChangeLocale struct{ Locale string }
+	// ChangeZone sets the zone the person lives in.
+	ChangeZone struct{ Zone string }
+	// ConnectMaster follows a master's link: from now on this master is the active one.
+	ConnectMaster struct {
+		Master domain.ID
+		Code   string
+	}
+	// SwitchMaster makes another connected master the active one.
+	SwitchMaster struct{ Master domain.ID }
+	// BlockChannel notes that a messenger no longer delivers to this person.
+	BlockChannel struct{ Messenger string }
+	// UnblockChannel notes that it does again.
+	UnblockChannel struct{ Messenger string }
+)
+
+func (Register) personCommand()       {}
+func (ChangeLocale) personCommand()   {}
+func (ChangeZone) personCommand()     {}
+func (ConnectMaster) personCommand()  {}
+func (SwitchMaster) personCommand()   {}
+func (BlockChannel) personCommand()   {}
+func (UnblockChannel) personCommand() {}
+
+type (
+	// Registered begins a person.
+	Registered struct {
+		Person domain.ID       `json:"person"`
+		Name   domain.Personal `json:"name"`
+		Locale string          `json:"locale"`
+	}
+	// AccountLinked gives the person a messenger account; one account has one person at a time.
+	AccountLinked struct {
+		Person    domain.ID       `json:"person"`
+		Messenger string          `json:"messenger"`
+		Account   domain.Personal `json:"account"`
+	}
+	// AccountUnlinked takes it away again.
+	AccountUnlinked struct {
+		Person    domain.ID       `json:"person"`
+		Messenger string          `json:"messenger"`
+		Account   domain.Personal `json:"account"`
+	}
+	// LocaleChanged is a new language.
+	LocaleChanged struct {
+		Person domain.ID `json:"person"`
+		Locale string    `json:"locale"`
+	}
+	// ZoneChanged is a new zone.
+	ZoneChanged struct {
+		Person domain.ID `json:"person"`
+		Zone   string    `json:"zone"`
+	}
+	// MasterConnected is the right to see a master, got by opening their link.
+	MasterConnected struct {
+		Person domain.ID `json:"person"`
+		Master domain.ID `json:"master"`
+		Code   string    `json:"code"`
+	}
+	// ActiveMasterSwitched is the master the person now talks to.
+	ActiveMasterSwitched struct {
+		Person domain.ID `json:"person"`
+		Master domain.ID `json:"master"`
+	}
+	// ChannelBlocked is a messenger that refuses to deliver.
+	ChannelBlocked struct {
+		Person    domain.ID `json:"person"`
+		Messenger string    `json:"messenger"`
+	}
+	// ChannelUnblocked is a messenger that delivers again.
+	ChannelUnblocked struct {
+		Person    domain.ID `json:"person"`
+		Messenger string    `json:"messenger"`
+	}
+)
+
+func (Registered) EventType() string           { return "person.registered" }
+func (AccountLinked) EventType() string        { return "person.account_linked" }
+func (AccountUnlinked) EventType() string      { return "person.account_unlinked" }
+func (LocaleChanged) EventType() string        { return "person.locale_changed" }
+func (ZoneChanged) EventType() string          { return "person.zone_changed" }
+func (MasterConnected) EventType() string      { return "person.master_connected" }
+func (ActiveMasterSwitched) EventType() string { return "person.active_master_switched" }
+func (ChannelBlocked) EventType() string       { return "person.channel_blocked" }
+func (ChannelUnblocked) EventType() string     { return "person.channel_unblocked" }
+
+// DataSubject is the person.
+func (e Registered) DataSubject() domain.ID { return e.Person }
+
+// DataSubject is the person.
+func (e AccountLinked) DataSubject() domain.ID { return e.Person }
+
+// DataSubject is the person.
+func (e AccountUnlinked) DataSubject() domain.ID { return e.Person }
