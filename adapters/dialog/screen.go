@@ -1,0 +1,74 @@
+package dialog
+
+// Screen is one message with its choices, before any messenger has rendered it.
+type Screen struct {
+	Name     string     // stable, such as "client.confirm"
+	Text     []Run      //
+	Choices  [][]Choice // rows, as a wide screen would show them
+	Layout   Layout     //
+	Lifetime Lifetime   //
+	Language string     // "ru", "en"
+}
+
+// Run is a stretch of text in one style. User marks what somebody typed: every messenger escapes it,
+// and nothing in it is ever read as markup, a mention or a link.
+type Run struct {
+	Text  string
+	Style Style
+	User  bool
+	URL   string // for Link
+}
+
+// Style is how a run looks.
+type Style string
+
+// The styles.
+const (
+	Plain  Style = ""
+	Bold   Style = "bold"
+	Italic Style = "italic"
+	Link   Style = "link"
+)
+
+// Choice is a button. Its action is a short stable string of at most 64 bytes, which carries no trust:
+// commands check again whoever sends it.
+type Choice struct {
+	Label  string `json:"label"`
+	Short  string `json:"short,omitempty"` // where labels are narrow; at most 20 characters
+	Action string `json:"action,omitempty"`
+	URL    string `json:"url,omitempty"` // a button that opens a link instead
+	Kind   Look   `json:"kind,omitempty"`
+}
+
+// Look is how a button wants to be seen.
+type Look string
+
+// The looks.
+const (
+	Neutral Look = ""
+	Primary Look = "primary"
+	Danger  Look = "danger"
+)
+
+// Layout hints how the choices belong together.
+type Layout string
+
+// The layouts.
+const (
+	List     Layout = "list"
+	Grid     Layout = "grid"
+	Calendar Layout = "calendar" // seven columns under a header
+	YesNo    Layout = "yes-no"
+)
+
+// Lifetime is whether the screen takes the place of the one before it.
+type Lifetime string
+
+// The lifetimes.
+const (
+	Replace Lifetime = "replace" // edits the message whose button was tapped, where the messenger can
+	New     Lifetime = "new"     // is a message of its own: a fact that should stay in view
+)
+
+// LongestAction is the most bytes an action may have: Telegram's limit, the least of all.
+const LongestAction = 64
