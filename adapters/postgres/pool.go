@@ -1,0 +1,60 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// reachWithin is how long Pool waits for a server that is still coming up.
+const reachWithin = 30 * time.Second
+
+// Pool opens connections to the database and waits, with growing pauses, until it answers. Later losses heal by
+// themselves: a broken connection is dropped and the next query gets a new one. Options adjust what the URL says.
+func Pool(ctx context.Context, databaseURL string, options ...func(*pgxpool.Config)) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(databaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("read the database URL: %w", err) // pgx hides the password
+	}
+	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	config.MaxConnIdleTime = 5 * time.Minute
+	config.HealthCheckPeriod = 15 * time.Second
+	if config.ConnConfig.RuntimeParams["application_name"] == "" {
+		config.ConnConfig.RuntimeParams["application_name"] = "zapis"
+	}
+	for _, option := range options {
+		option(config)
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if err := reach(ctx, pool); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("reach the database: %w", err)
+	}
+	return pool, nil
+}
+
+// reach tries until the server answers. An answer that will not change, such as a wrong password, ends it at once.
+func reach(ctx context.Context, pool *pgxpool.Pool) error {
+	pauses := backoff.NewExponentialBackOff()
+	pauses.InitialInterval = 50 * time.Millisecond
+	pauses.MaxInterval = 2 * time.Second
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		err := pool.Ping(ctx)
+		if refused := new(pgconn.PgError); errors.As(err, &refused) && refused.Code != cannotConnectNow {
+			return struct{}{}, backoff.Permanent(err)
+		}
+		return struct{}{}, err
+	}, backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(reachWithin))
+	return err
+}
+
+// cannotConnectNow is what a server says that is starting up or going down.
+const cannotConnectNow = "57P03"
