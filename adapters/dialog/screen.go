@@ -67,7 +67,7 @@ type Lifetime string
 // The lifetimes.
 const (
 	Replace Lifetime = "replace" // edits the message whose button was tapped, where the messenger can
-	New     Lifetime = "new"     // is a message of its own: a fact that should stay in view
+	Fresh   Lifetime = "new"     // is a message of its own: a fact that should stay in view
 )
 
 // LongestAction is the most bytes an action may have: Telegram's limit, the least of all.
