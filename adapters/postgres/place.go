@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -64,6 +65,8 @@ func shortFolder(base string) string {
 func (p place) base() string { return filepath.Join(p.dir, "postgres") }
 func (p place) data() string { return filepath.Join(p.base(), "data") }
 func (p place) log() string  { return filepath.Join(p.base(), "server.log") }
+
+func (p place) pidFile() string { return filepath.Join(p.data(), "postmaster.pid") }
 
 // checkOwner refuses a folder of another user: whoever owns it could put a socket of their own there.
 func (p place) checkOwner(folder string) error {
@@ -116,6 +119,17 @@ func (p place) initialise(ctx context.Context, log *slog.Logger) error {
 		return fmt.Errorf("put the new cluster in its place: %w", err)
 	}
 	return nil
+}
+
+// startAfter starts the server; after a crash it tries again for a while, for Postgres refuses as long as a process of
+// the old server is still ending.
+func (p place) startAfter(ctx context.Context, before state, settings string) error {
+	if before != crashed {
+		return p.start(ctx, settings)
+	}
+	_, err := backoff.Retry(ctx, func() (struct{}, error) { return struct{}{}, p.start(ctx, settings) },
+		backoff.WithBackOff(backoff.NewConstantBackOff(200*time.Millisecond)), backoff.WithMaxElapsedTime(15*time.Second))
+	return err
 }
 
 // start writes the settings and starts the server, which outlives us. What it says goes to its own log.

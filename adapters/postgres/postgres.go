@@ -85,7 +85,7 @@ func Running(dataDir string) (url string, up bool) {
 		return "", false
 	}
 	server, err := where.server()
-	if err != nil || !server.ready {
+	if err != nil || server.state != ready {
 		return "", false
 	}
 	return server.url(database), true
@@ -124,15 +124,15 @@ func (c *Cluster) Leave() error { return c.lock.Unlock() }
 
 func (c *Cluster) bringUp(ctx context.Context, volatile bool) error {
 	started := time.Now()
-	adopted, err := c.place.adopt(ctx)
+	found, err := c.place.settle(ctx)
 	if err != nil {
 		return err
 	}
-	if !adopted {
+	if found != ready {
 		if err := c.place.initialise(ctx, c.log); err != nil {
 			return err
 		}
-		if err := c.place.start(ctx, settings(volatile)); err != nil {
+		if err := c.place.startAfter(ctx, found, settings(volatile)); err != nil {
 			return err
 		}
 	}
@@ -140,7 +140,7 @@ func (c *Cluster) bringUp(ctx context.Context, volatile bool) error {
 		return err
 	}
 	c.log.Info("private Postgres is up", "version", c.place.programs.major, "folder", c.place.dir,
-		"adopted", adopted, "took", time.Since(started).Round(time.Millisecond))
+		"adopted", found == ready, "took", time.Since(started).Round(time.Millisecond))
 	return nil
 }
 

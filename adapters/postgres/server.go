@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,12 +15,22 @@ import (
 	"time"
 )
 
-// server is what postmaster.pid tells of a running server; the zero value is none.
+// server is what postmaster.pid tells; the zero value is that there is none.
 type server struct {
 	pid, port int
 	socketDir string
-	ready     bool
+	state     state
 }
+
+type state int
+
+const (
+	stopped  state = iota
+	changing       // coming up or going down
+	ready
+	crashed  // the process is gone, its file is not
+	impostor // the process is another program that got the number
+)
 
 func (s server) url(database string) string { return socketURL(s.socketDir, s.port, database) }
 
@@ -32,34 +41,44 @@ func socketURL(socketDir string, port int, database string) string {
 	return address.String()
 }
 
-// adopt waits for a server that is starting or stopping, and tells whether one is up. A pid file that outlived its
-// server (the machine went down, and the number belongs to another program now) is removed, or nothing would start.
-func (p place) adopt(ctx context.Context) (bool, error) {
+// settle waits for a server that is starting or stopping, and tells what is there. The file of an impostor is removed,
+// for Postgres would take that program for a server and never start. After a crash the file stays: with it Postgres
+// finds out whether a process of the old server still writes.
+func (p place) settle(ctx context.Context) (state, error) {
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		running, err := p.server()
-		if err != nil || running.pid == 0 {
-			return false, err
-		}
-		if running.ready {
-			if running.socketDir != p.socketDir {
-				return false, fmt.Errorf("a server runs on %s with its socket in %s, not %s: stop it first", p.data(), running.socketDir, p.socketDir)
-			}
-			return true, nil
+		found, err := p.server()
+		switch {
+		case err != nil:
+			return stopped, err
+		case found.state == impostor:
+			return stopped, p.removeLocks()
+		case found.state == ready && found.socketDir != p.socketDir:
+			return ready, fmt.Errorf("a server runs on %s with its socket in %s, not %s: stop it first", p.data(), found.socketDir, p.socketDir)
+		case found.state != changing:
+			return found.state, nil
 		}
 		select {
 		case <-ctx.Done():
-			return false, fmt.Errorf("wait for the Postgres of process %d: %w", running.pid, ctx.Err())
+			return changing, fmt.Errorf("wait for the Postgres of process %d: %w", found.pid, ctx.Err())
 		case <-ticker.C:
 		}
 	}
 }
 
+func (p place) removeLocks() error {
+	for _, path := range []string{p.pidFile(), filepath.Join(p.socketDir, fmt.Sprintf(".s.PGSQL.%d.lock", port))} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove a stale lock: %w", err)
+		}
+	}
+	return nil
+}
+
 // server reads who runs the cluster, if anybody.
 func (p place) server() (server, error) {
-	path := filepath.Join(p.data(), "postmaster.pid")
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(p.pidFile())
 	if errors.Is(err, fs.ErrNotExist) {
 		return server{}, nil
 	}
@@ -71,13 +90,13 @@ func (p place) server() (server, error) {
 	}
 	found, err := parsePidFile(string(text))
 	if err != nil {
-		return server{}, fmt.Errorf("%s: %w", path, err)
+		return server{}, fmt.Errorf("%s: %w", p.pidFile(), err)
 	}
-	if !serves(found.pid, p.data()) {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return server{}, fmt.Errorf("remove a stale pid file: %w", err)
-		}
-		return server{}, nil
+	switch line := commandLine(found.pid); {
+	case line == "":
+		found.state = crashed
+	case !strings.Contains(line, p.data()):
+		found.state = impostor
 	}
 	return found, nil
 }
@@ -88,7 +107,7 @@ func (p place) stop(ctx context.Context) error {
 	defer ticker.Stop()
 	for signal, done := syscall.SIGINT, ctx.Done(); ; {
 		running, err := p.server()
-		if err != nil || running.pid == 0 {
+		if err != nil || (running.state != ready && running.state != changing) {
 			return err
 		}
 		if err := syscall.Kill(running.pid, signal); err != nil && !errors.Is(err, syscall.ESRCH) {
@@ -110,23 +129,25 @@ func parsePidFile(text string) (server, error) {
 	if err != nil {
 		return server{}, fmt.Errorf("not a pid file: %w", err)
 	}
-	found := server{pid: pid}
+	found := server{pid: pid, state: changing}
 	if len(lines) > 7 {
 		found.port, _ = strconv.Atoi(lines[3]) // 0 is not the port of any server
 		found.socketDir = lines[4]
-		found.ready = strings.TrimSpace(lines[7]) == "ready"
+		if strings.TrimSpace(lines[7]) == "ready" {
+			found.state = ready
+		}
 	}
 	return found, nil
 }
 
-// serves tells whether the process is a server of this data folder, and not another program that got the number.
-func serves(pid int, data string) bool {
+// commandLine is what the process was started with; empty when it is gone, or dead and waiting for its parent.
+func commandLine(pid int) string {
 	if err := syscall.Kill(pid, 0); errors.Is(err, syscall.ESRCH) {
-		return false
+		return ""
 	}
 	line, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
 	if err != nil { // no such thing on macOS
 		line, _ = exec.Command("ps", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
 	}
-	return bytes.Contains(line, []byte(data))
+	return string(line)
 }

@@ -91,6 +91,9 @@ func DataDir(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("make a folder for a test server: %v", err)
 	}
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatalf("open the folder to user postgres: %v", err)
+	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
