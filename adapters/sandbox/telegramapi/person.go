@@ -1,0 +1,313 @@
+package telegramapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Errors of things that a person cannot do.
+var (
+	ErrBlocked  = errors.New("telegramapi: the person has blocked this bot")
+	ErrNoButton = errors.New("telegramapi: there is no such button")
+	ErrPayload  = errors.New("telegramapi: a start payload is at most 64 of A-Z, a-z, 0-9, _ and -")
+)
+
+// Person is somebody with a phone.
+type Person struct {
+	api *Server
+	p   *person
+}
+
+// Person registers somebody, or finds them again by their id. Language is a two-letter code.
+func (s *Server) Person(id int64, name, language string) *Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.state.person(id)
+	if p == nil {
+		p = &person{ID: id, Name: name, Language: language, Phone: fmt.Sprintf("79%09d", id%1_000_000_000)}
+		s.state.People = append(s.state.People, p)
+		s.markDirty()
+	}
+	return &Person{api: s, p: p}
+}
+
+// ID is the person's id and, as in Telegram, that of their private chats.
+func (p *Person) ID() int64 { return p.p.ID }
+
+// Deactivate removes the person's account: bots can no longer write to them.
+func (p *Person) Deactivate() {
+	p.api.mu.Lock()
+	defer p.api.mu.Unlock()
+	p.p.Gone = true
+	p.api.markDirty()
+}
+
+// Open shows the person's chat with a bot; nothing is sent before they start it or type.
+func (p *Person) Open(bot string) (*Chat, error) {
+	p.api.mu.Lock()
+	defer p.api.mu.Unlock()
+	b, err := p.api.botNamed(bot)
+	if err != nil {
+		return nil, err
+	}
+	return &Chat{api: p.api, bot: b, person: p.p, chat: b.chat(p.p.ID)}, nil
+}
+
+// Chat is a person's phone, showing the chat with one bot.
+type Chat struct {
+	api    *Server
+	bot    *bot
+	person *person
+	chat   *chat
+}
+
+// Type sends a text.
+func (c *Chat) Type(text string) error { return c.say(Message{Text: text}) }
+
+// Start opens t.me/<bot>?start=payload, or taps the Start button if payload is empty.
+func (c *Chat) Start(payload string) error {
+	if !payloadPattern.MatchString(payload) {
+		return ErrPayload
+	}
+	return c.say(Message{Text: strings.TrimSpace("/start " + payload)})
+}
+
+// ShareContact sends the person's own card.
+func (c *Chat) ShareContact() error {
+	return c.say(Message{Contact: &Contact{Phone: c.person.Phone, FirstName: c.person.Name, UserID: c.person.ID}})
+}
+
+// ShareForeign sends somebody else's card; userID is zero for one who is not in Telegram.
+func (c *Chat) ShareForeign(name, phone string, userID int64) error {
+	return c.say(Message{Contact: &Contact{Phone: phone, FirstName: name, UserID: userID}})
+}
+
+// SendPhoto sends a picture with a caption.
+func (c *Chat) SendPhoto(name string, data []byte, caption string) error {
+	c.api.mu.Lock()
+	f := c.api.newFile(name, data)
+	c.api.keep(f)
+	c.api.mu.Unlock()
+	photo, err := f.photo()
+	if err != nil {
+		return err
+	}
+	return c.say(Message{Photo: photo, Caption: caption})
+}
+
+// SendDocument sends a file with a caption.
+func (c *Chat) SendDocument(name string, data []byte, caption string) error {
+	c.api.mu.Lock()
+	f := c.api.newFile(name, data)
+	c.api.keep(f)
+	c.api.mu.Unlock()
+	return c.say(Message{Document: f.document(), Caption: caption})
+}
+
+// say puts a message of the person into the chat and into the bot's queue.
+func (c *Chat) say(m Message) error {
+	c.api.mu.Lock()
+	defer c.api.mu.Unlock()
+	if c.chat.Blocked {
+		return ErrBlocked
+	}
+	text, entities, err := formatted(m.Text, "", nil, maxText, "message is too long")
+	if err != nil {
+		return err
+	}
+	if text == "" && m.Contact == nil && m.Photo == nil && m.Document == nil {
+		return errors.New("telegramapi: an empty message cannot be sent")
+	}
+	m.Text, m.Entities = text, entities
+	m.From, m.Chat = c.person.user(), c.person.chat()
+	c.chat.Started = true
+	c.chat.Typing = c.api.clock.Now()
+	c.act()
+	p := c.api.add(c.bot, c.chat, m)
+	p.Own = true
+	if c.chat.Keyboard != nil && c.chat.Keyboard.OneTime {
+		c.chat.Keyboard = nil
+	}
+	c.chat.write(c.person.Name, p)
+	c.api.enqueue(c.bot, c.person.ID, "message", p.Message)
+	return nil
+}
+
+// act remembers what the bot had shown when the person did something: Reply waits for more than that.
+func (c *Chat) act() {
+	c.chat.marked = c.chat.heard
+	c.chat.ReadTo = c.bot.NextMessage
+}
+
+// Edit changes a text that the person sent.
+func (c *Chat) Edit(messageID int, text string) error {
+	c.api.mu.Lock()
+	defer c.api.mu.Unlock()
+	p := c.chat.post(messageID)
+	if p == nil || !p.Own || p.Deleted || p.Text == "" {
+		return fmt.Errorf("telegramapi: message %d is not a text of this person", messageID)
+	}
+	text, entities, err := formatted(text, "", nil, maxText, "message is too long")
+	if err != nil {
+		return err
+	}
+	p.Text, p.Entities, p.EditDate = text, entities, c.api.now()
+	c.act()
+	c.api.touchPost(c.chat, p)
+	c.chat.write(c.person.Name+" (edit)", p)
+	c.api.enqueue(c.bot, c.person.ID, "edited_message", p.Message)
+	return nil
+}
+
+// Tap presses the newest button with this label: under a message, or on the keyboard below the chat.
+func (c *Chat) Tap(label string) error {
+	c.api.mu.Lock()
+	id, row, col, found := c.chat.find(func(b Button) bool { return b.Text == label })
+	var key *KeyButton
+	if !found {
+		key = c.chat.Keyboard.find(label)
+	}
+	c.api.mu.Unlock()
+	switch {
+	case found:
+		return c.TapAt(id, row, col)
+	case key == nil:
+		return fmt.Errorf("%w: [%s]", ErrNoButton, label)
+	case key.RequestContact:
+		return c.ShareContact()
+	}
+	return c.Type(key.Text)
+}
+
+// find looks through the messages, newest first.
+func (c *chat) find(wanted func(Button) bool) (id, row, col int, found bool) {
+	for _, p := range slices.Backward(c.Messages) {
+		if p.ReplyMarkup == nil || p.Deleted {
+			continue
+		}
+		for row, buttons := range p.ReplyMarkup.Rows {
+			if col := slices.IndexFunc(buttons, wanted); col >= 0 {
+				return p.ID, row, col, true
+			}
+		}
+	}
+	return 0, 0, 0, false
+}
+
+func (k *ReplyKeyboard) find(label string) *KeyButton {
+	if k == nil {
+		return nil
+	}
+	for _, row := range k.Rows {
+		for i := range row {
+			if row[i].Text == label {
+				return &row[i]
+			}
+		}
+	}
+	return nil
+}
+
+// TapAt presses one button of a message, counting from 0. A deleted message can still be tapped: the phone may not know yet.
+func (c *Chat) TapAt(messageID, row, col int) error {
+	c.api.mu.Lock()
+	defer c.api.mu.Unlock()
+	p := c.chat.post(messageID)
+	if p == nil || p.ReplyMarkup == nil || row < 0 || row >= len(p.ReplyMarkup.Rows) ||
+		col < 0 || col >= len(p.ReplyMarkup.Rows[row]) {
+		return fmt.Errorf("%w: message %d, row %d, column %d", ErrNoButton, messageID, row, col)
+	}
+	b := p.ReplyMarkup.Rows[row][col]
+	if b.CallbackData == "" {
+		return fmt.Errorf("telegramapi: [%s] does not call the bot", b.Text)
+	}
+	return c.tap(p, b.Text, b.CallbackData)
+}
+
+// TapData sends a callback that no button may carry, from the bot's newest message: what a forger would do.
+func (c *Chat) TapData(data string) error {
+	c.api.mu.Lock()
+	defer c.api.mu.Unlock()
+	for _, p := range slices.Backward(c.chat.Messages) {
+		if !p.Own && !p.Deleted {
+			return c.tap(p, data, data)
+		}
+	}
+	return fmt.Errorf("%w: the bot has written nothing", ErrNoButton)
+}
+
+func (c *Chat) tap(p *post, label, data string) error {
+	if c.chat.Blocked {
+		return ErrBlocked
+	}
+	c.act()
+	c.api.state.NextQuery++
+	q := &query{ID: fmt.Sprintf("%d%06d", c.person.ID, c.api.state.NextQuery), Asked: c.api.clock.Now()}
+	c.chat.Queries = slices.DeleteFunc(c.chat.Queries, func(old *query) bool { return q.Asked.Sub(old.Asked) > queryLife })
+	c.chat.Queries = append(c.chat.Queries, q)
+	var message any = p.Message
+	if p.Deleted {
+		message = goneMessage{Chat: p.Chat, ID: p.ID}
+	}
+	c.chat.note(c.person.Name + " taps [" + label + "]")
+	c.api.touch(c.chat)
+	c.api.enqueue(c.bot, c.person.ID, "callback_query", callbackQuery{
+		ID: q.ID, From: *c.person.user(), Message: message,
+		ChatInstance: fmt.Sprint(c.person.ID, c.bot.id()), Data: data,
+	})
+	return nil
+}
+
+// Block stops the bot from writing to the person; Unblock lets it again.
+func (c *Chat) Block() { c.setBlocked(true) }
+
+// Unblock undoes Block.
+func (c *Chat) Unblock() { c.setBlocked(false) }
+
+func (c *Chat) setBlocked(blocked bool) {
+	c.api.mu.Lock()
+	defer c.api.mu.Unlock()
+	if c.chat.Blocked == blocked {
+		return
+	}
+	c.chat.Blocked = blocked
+	c.chat.Started = c.chat.Started || !blocked
+	zero := int64(0)
+	in := member{User: *c.bot.user(), Status: "member"}
+	out := member{User: *c.bot.user(), Status: "kicked", UntilDate: &zero}
+	change := memberChange{Chat: c.person.chat(), From: *c.person.user(), Date: c.api.now(), Old: out, New: in}
+	verb := " unblocks "
+	if blocked {
+		change.Old, change.New = in, out
+		verb = " blocks "
+	}
+	c.act()
+	c.chat.note(c.person.Name + verb + c.bot.Name)
+	c.api.touch(c.chat)
+	c.api.enqueue(c.bot, c.person.ID, "my_chat_member", change)
+}
+
+// Await blocks until the chat is as wanted, or until ctx ends; either way it gives the screen.
+func (c *Chat) Await(ctx context.Context, wanted func(Screen) bool) (Screen, error) {
+	for {
+		c.api.mu.Lock()
+		screen, changed := c.chat.screen(), c.api.changed
+		c.api.mu.Unlock()
+		if wanted(screen) {
+			return screen, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return screen, fmt.Errorf("telegramapi: the chat did not become what was awaited: %w\n%s", ctx.Err(), c.Transcript())
+		}
+	}
+}
+
+// Reply blocks until the bot has sent or changed a message since the person last did something.
+func (c *Chat) Reply(ctx context.Context) (Screen, error) {
+	return c.Await(ctx, func(s Screen) bool { return s.answered })
+}

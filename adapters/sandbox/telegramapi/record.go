@@ -1,0 +1,80 @@
+package telegramapi
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+)
+
+// keepRequests bounds the memory of a server that runs for days.
+const keepRequests = 10_000
+
+// Request is one call as it arrived and what became of it.
+type Request struct {
+	Bot    string                     // username
+	Method string                     //
+	Fields map[string]json.RawMessage // as JSON values of their types
+	Code   int                        // 200, or the error code; 0 while it is being carried out
+	Error  string                     // the description that was answered
+	// Violation says why a correct client would not have made this call; empty for a proper one.
+	Violation string
+}
+
+// Field gives a field as text: strings without quotes, other values as JSON, "" when absent.
+func (r Request) Field(name string) string {
+	var s string
+	if json.Unmarshal(r.Fields[name], &s) == nil {
+		return s
+	}
+	return string(r.Fields[name])
+}
+
+// record notes a call and gives its number.
+func (s *Server) record(c *call) *Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.requests) >= keepRequests {
+		s.requests = slices.Delete(s.requests, 0, keepRequests/2)
+	}
+	r := &Request{Bot: c.bot.Username, Method: c.method, Fields: maps.Clone(c.fields)}
+	s.requests = append(s.requests, r)
+	return r
+}
+
+func (s *Server) finish(r *Request, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.Code = 200
+	var refusal *apiError
+	if errors.As(err, &refusal) {
+		r.Code, r.Error, r.Violation = refusal.Code, refusal.Description, refusal.Violation
+	}
+	if r.Violation != "" {
+		s.log.Warn("telegram sandbox: a request that Telegram would refuse", "method", r.Method, "code", r.Code)
+	}
+}
+
+// Requests lists the calls to these methods (all, if none are named), oldest first.
+func (s *Server) Requests(methods ...string) []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []Request
+	for _, r := range s.requests {
+		if len(methods) == 0 || slices.Contains(methods, r.Method) {
+			found = append(found, *r)
+		}
+	}
+	return found
+}
+
+// Violations lists, as "method: why", the calls that a correct client would not have made.
+func (s *Server) Violations() []string {
+	var found []string
+	for _, r := range s.Requests() {
+		if r.Violation != "" {
+			found = append(found, r.Method+": "+r.Violation)
+		}
+	}
+	return found
+}
