@@ -106,10 +106,9 @@ type Query struct {
 	Hours     []Hours
 	Overrides []Override
 	TimeOff   []Span
-	// Busy must hold everything that touches the local days of [From, To) and, for the daily limit, those days whole.
-	Busy    []Busy
-	Service Service
-	Policy  Policy
+	Busy      []Busy // TimeOff and Busy must hold everything that touches Reach
+	Service   Service
+	Policy    Policy
 }
 
 // Refused is a start of the grid inside working hours that is not offered.
