@@ -1,0 +1,107 @@
+package commands
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+	"unicode"
+
+	"zapis/domain"
+	"zapis/domain/master"
+	"zapis/eventstore"
+)
+
+// RegisterMaster says what a person needs to begin as a master; everything else has a default.
+type RegisterMaster struct {
+	Name     domain.Personal
+	Currency string
+	Locale   string
+}
+
+// RegisterMaster makes the actor a master and tells the master's id: one person is one master.
+func (c *Commands) RegisterMaster(ctx context.Context, meta Meta, cmd RegisterMaster) (Done, domain.ID, error) {
+	id := NewID(meta.Actor, "master")
+	done, err := c.Master(ctx, meta, id, master.Register{
+		Master: id, Person: meta.Actor, Name: cmd.Name, Currency: cmd.Currency, Locale: cmd.Locale,
+	})
+	return done, id, err
+}
+
+// Master carries out a command on a master. Refused with domain.ErrNotYours unless the actor is that master.
+func (c *Commands) Master(ctx context.Context, meta Meta, id domain.ID, cmd master.Command) (Done, error) {
+	stream := master.StreamOf(id)
+	return c.do(ctx, task{
+		Meta: meta, name: nameOf(cmd), aggregate: stream,
+		plan: func(ctx context.Context, fresh bool) (plan, error) {
+			m, err := c.masters.load(ctx, stream, fresh)
+			if err != nil {
+				return plan{}, err
+			}
+			if m.State.Exists() && m.State.Person != meta.Actor {
+				return plan{}, domain.ErrNotYours
+			}
+			events, err := master.Decide(m.State, cmd)
+			return plan{streams: m.changed(events), role: "master", since: m.Position}, err
+		},
+	})
+}
+
+// IssueLink makes a new link of the actor's and tells its code, for an action handled twice the same.
+// The code is a secret until it is shared, so it is drawn by chance and not derived.
+func (c *Commands) IssueLink(ctx context.Context, meta Meta, id domain.ID, expires time.Time) (Done, string, error) {
+	done, err := c.Master(ctx, meta, id, master.IssueLink{Code: newCode(), Expires: expires})
+	if err != nil {
+		return Done{}, "", err
+	}
+	written, err := c.store.ByCommand(ctx, task{Meta: meta, name: nameOf(master.IssueLink{})}.id())
+	if err != nil {
+		return Done{}, "", fmt.Errorf("read the issued link: %w", err)
+	}
+	return c.issued(done, written)
+}
+
+func (c *Commands) issued(done Done, written []eventstore.Recorded) (Done, string, error) {
+	for _, recorded := range written {
+		event, err := c.store.Codec().Decode(recorded)
+		if err != nil {
+			return Done{}, "", fmt.Errorf("read the issued link: %w", err)
+		}
+		if link, ok := event.(master.LinkIssued); ok {
+			return done, link.Code, nil
+		}
+	}
+	return Done{}, "", fmt.Errorf("read the issued link: the command wrote none")
+}
+
+// codeLetters leave out what is mistaken for another when read aloud or typed: 0 O 1 I L U.
+const codeLetters = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// newCode draws 11 of 30 letters: 54 bits, more than anybody can guess their way through.
+func newCode() string {
+	code := make([]byte, 0, 11)
+	var draw [1]byte
+	for len(code) < cap(code) {
+		rand.Read(draw[:]) // never fails; see crypto/rand
+		if n := int(draw[0]); n < 256/len(codeLetters)*len(codeLetters) {
+			code = append(code, codeLetters[n%len(codeLetters)])
+		}
+	}
+	return string(code)
+}
+
+// nameOf is the name of a command in the log: booking.CancelAll is "booking.cancel_all".
+func nameOf(command any) string {
+	t := reflect.TypeOf(command)
+	pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
+	var name strings.Builder
+	for i, r := range t.Name() {
+		if unicode.IsUpper(r) && i > 0 {
+			name.WriteByte('_')
+		}
+		name.WriteRune(unicode.ToLower(r))
+	}
+	return pkg + "." + name.String()
+}
