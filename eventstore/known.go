@@ -1,0 +1,16 @@
+package eventstore
+
+import (
+	"slices"
+
+	"zapis/domain"
+	"zapis/domain/action"
+	"zapis/domain/booking"
+	"zapis/domain/master"
+	"zapis/domain/person"
+)
+
+// KnownEvents are all events of the product, as zero values.
+func KnownEvents() []domain.Event {
+	return slices.Concat(action.Events, person.Events, master.Events, booking.Events)
+}
