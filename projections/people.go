@@ -1,0 +1,47 @@
+package projections
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"zapis/domain"
+	"zapis/domain/person"
+)
+
+type peoplePerson struct {
+	Person   domain.ID     `db:"person_id"`
+	Document person.Person `db:"document"`
+}
+
+var peoplePersons = NewTable[peoplePerson]("people", "person_id")
+
+var people = Projection{
+	Name: "people", Version: 1,
+	Takes:  person.Events,
+	Tables: []TableOf{peoplePersons},
+	Fold:   foldPeople,
+}
+
+func foldPeople(rows *Rows, e Event) error {
+	id, err := streamID(e)
+	if err != nil {
+		return err
+	}
+	row, _, err := peoplePersons.Get(rows, peoplePerson{Person: id})
+	if err != nil {
+		return err
+	}
+	peoplePersons.Put(rows, peoplePerson{Person: id, Document: person.Evolve(row.Document, e.Body)})
+	return nil
+}
+
+// People answers who somebody is: name, language, zone, accounts and masters.
+type People struct{ Pool *pgxpool.Pool }
+
+const personByID = `select document from people where person_id = $1`
+
+// Person is everything about a person, or ErrNotFound.
+func (p People) Person(ctx context.Context, id domain.ID) (person.Person, error) {
+	return document[person.Person](ctx, p.Pool, personByID, id)
+}

@@ -1,0 +1,91 @@
+package projections
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Rows are the rows of a projection as one fold sees and changes them: read when first asked for, remembered,
+// and written together at the end.
+type Rows struct {
+	source  source
+	touched map[TableOf]*touched
+}
+
+// source is where rows come from that the fold has not seen yet.
+type source interface {
+	get(table TableOf, key any) (row any, found bool, err error)
+}
+
+// touched are the rows of one table that a fold has read or changed. A nil row is one that is not there.
+type touched struct {
+	rows    map[any]any
+	changed map[any]bool
+	order   []any // the keys that were changed, in the order of their first change
+}
+
+func newRows(from source) *Rows { return &Rows{source: from, touched: map[TableOf]*touched{}} }
+
+func (r *Rows) of(table TableOf) *touched {
+	t, ok := r.touched[table]
+	if !ok {
+		t = &touched{rows: map[any]any{}, changed: map[any]bool{}}
+		r.touched[table] = t
+	}
+	return t
+}
+
+func (r *Rows) get(table TableOf, key any) (any, bool, error) {
+	t := r.of(table)
+	if row, seen := t.rows[key]; seen {
+		return row, row != nil, nil
+	}
+	row, found, err := r.source.get(table, key)
+	if err != nil {
+		return nil, false, err
+	}
+	if !found {
+		row = nil
+	}
+	t.rows[key] = row
+	return row, found, nil
+}
+
+func (r *Rows) put(table TableOf, key, row any) {
+	t := r.of(table)
+	t.rows[key] = row
+	if !t.changed[key] {
+		t.changed[key] = true
+		t.order = append(t.order, key)
+	}
+}
+
+// nothing is the source of a fold that begins with empty tables: in memory, from the first event on.
+type nothing struct{}
+
+func (nothing) get(TableOf, any) (any, bool, error) { return nil, false, nil }
+
+// all gives the rows that a fold from nothing has made of a table, in no order.
+func (r *Rows) all(table TableOf) (rows []any) {
+	for _, row := range r.of(table).rows {
+		if row != nil {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// stored is the source of a fold that goes on where an earlier one ended: the tables, as the transaction sees them.
+type stored struct {
+	ctx context.Context // of one page; a fold has no context of its own
+	tx  pgx.Tx
+}
+
+func (s stored) get(table TableOf, key any) (any, bool, error) {
+	rows, err := table.read(s.ctx, s.tx, []any{key})
+	if err != nil || len(rows) == 0 {
+		return nil, false, err
+	}
+	return rows[0], true, nil
+}

@@ -1,0 +1,166 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"zapis/domain"
+)
+
+// Table is a table whose rows are values of the struct R, one column for each field with a tag such as `db:"booking_id"`.
+// The Go types stand for these columns: domain.ID uuid, strings text, integers bigint, bool boolean, time.Time timestamptz,
+// []byte bytea; any other type is kept as json.
+type Table[R any] struct {
+	layout
+}
+
+// TableOf is a table of any kind of row.
+type TableOf interface {
+	// read gives the rows with these keys, as values of the row's type.
+	read(ctx context.Context, tx pgx.Tx, keys []any) ([]any, error)
+	about() *layout
+}
+
+// layout is what is worked out about a table once, when the program starts.
+type layout struct {
+	name                      string
+	columns                   []column
+	keys                      []column
+	selects, upserts, deletes string
+}
+
+type column struct {
+	name, sqlType string
+	field         int
+}
+
+// NewTable declares a table and the columns that make its key. It panics if the struct does not have them:
+// that is a mistake in the program.
+func NewTable[R any](name string, keys ...string) *Table[R] {
+	t := &Table[R]{layout{name: name, columns: columnsOf(reflect.TypeFor[R]())}}
+	for _, key := range keys {
+		i := slices.IndexFunc(t.columns, func(c column) bool { return c.name == key })
+		if i < 0 {
+			panic(fmt.Sprintf("projections: table %s has no column %s", name, key))
+		}
+		t.keys = append(t.keys, t.columns[i])
+	}
+	t.selects, t.upserts, t.deletes = t.selectSQL(), t.upsertSQL(), t.deleteSQL()
+	return t
+}
+
+func columnsOf(row reflect.Type) (columns []column) {
+	for i := range row.NumField() {
+		if name, tagged := row.Field(i).Tag.Lookup("db"); tagged {
+			columns = append(columns, column{name, sqlType(row.Field(i).Type), i})
+		}
+	}
+	return columns
+}
+
+func sqlType(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[domain.ID]():
+		return "uuid"
+	case reflect.TypeFor[time.Time]():
+		return "timestamptz"
+	case reflect.TypeFor[[]byte]():
+		return "bytea"
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return "text"
+	case reflect.Int, reflect.Int64:
+		return "bigint"
+	case reflect.Bool:
+		return "boolean"
+	}
+	return "json"
+}
+
+// Get finds the row that has the key columns of like; its other fields do not matter.
+func (t *Table[R]) Get(rows *Rows, like R) (row R, found bool, err error) {
+	value, found, err := rows.get(t, t.keyOf(reflect.ValueOf(like)))
+	if !found || err != nil {
+		return row, false, err
+	}
+	return value.(R), true, nil
+}
+
+// Put writes a row, in place of the one with the same key.
+func (t *Table[R]) Put(rows *Rows, row R) {
+	value := reflect.ValueOf(&row).Elem()
+	for _, c := range t.columns {
+		asKept(value.Field(c.field))
+	}
+	rows.put(t, t.keyOf(value), row)
+}
+
+// Delete removes the row that has the key columns of like, if there is one.
+func (t *Table[R]) Delete(rows *Rows, like R) {
+	rows.put(t, t.keyOf(reflect.ValueOf(like)), nil)
+}
+
+// keyOf is the key of a row as a comparable value: the column, or an array of them.
+func (l *layout) keyOf(row reflect.Value) any {
+	if len(l.keys) == 1 {
+		return row.Field(l.keys[0].field).Interface()
+	}
+	var key [maxKeys]any
+	for i, c := range l.keys {
+		key[i] = row.Field(c.field).Interface()
+	}
+	return key
+}
+
+// maxKeys is how many columns a key may have.
+const maxKeys = 4
+
+// part is the n-th column of a key.
+func part(key any, n int) any {
+	if parts, several := key.([maxKeys]any); several {
+		return parts[n]
+	}
+	return key
+}
+
+// asKept changes a field to what Postgres would give back: instants are UTC in whole microseconds, and text holds no zero byte.
+func asKept(field reflect.Value) {
+	if at, ok := field.Interface().(time.Time); ok {
+		field.Set(reflect.ValueOf(at.UTC().Truncate(time.Microsecond)))
+	} else if field.Kind() == reflect.String && strings.ContainsRune(field.String(), 0) {
+		field.SetString(strings.ReplaceAll(field.String(), "\x00", ""))
+	}
+}
+
+func (l *layout) about() *layout { return l }
+
+func (t *Table[R]) read(ctx context.Context, tx pgx.Tx, keys []any) ([]any, error) {
+	found, err := tx.Query(ctx, t.selects, t.keyArrays(keys)...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(found, func(row pgx.CollectableRow) (any, error) { return t.scan(row) })
+}
+
+// scan reads a row whose columns stand in the order of the struct's fields.
+func (t *Table[R]) scan(from pgx.CollectableRow) (row R, err error) {
+	value := reflect.ValueOf(&row).Elem()
+	targets := make([]any, len(t.columns))
+	for i, c := range t.columns {
+		targets[i] = value.Field(c.field).Addr().Interface()
+	}
+	if err := from.Scan(targets...); err != nil {
+		return row, err
+	}
+	for _, c := range t.columns {
+		asKept(value.Field(c.field))
+	}
+	return row, nil
+}
