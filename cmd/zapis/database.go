@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"zapis/adapters/postgres"
+)
+
+// stopPostgresWithin is how long open transactions of a private server may take before it is ended at once.
+const stopPostgresWithin = 20 * time.Second
+
+// openDatabase is the server that was configured, or a private one that stop ends.
+func openDatabase(ctx context.Context, settings Settings, log *slog.Logger) (url string, stop func() error, err error) {
+	if settings.DatabaseURL != "" {
+		return string(settings.DatabaseURL), func() error { return nil }, nil
+	}
+	cluster, err := postgres.Start(ctx, postgres.Options{DataDir: settings.DataDir, Log: log})
+	if err != nil {
+		return "", nil, err
+	}
+	stop = func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), stopPostgresWithin)
+		defer cancel()
+		return cluster.Stop(ctx)
+	}
+	return cluster.URL(), stop, nil
+}
+
+// withDatabase is for commands that come and go: they share the private server of a zapis that is serving.
+func withDatabase(ctx context.Context, settings Settings, log *slog.Logger, use func(databaseURL string) error) error {
+	if settings.DatabaseURL == "" {
+		if url, up := postgres.Running(settings.DataDir); up {
+			return use(url)
+		}
+	}
+	url, stop, err := openDatabase(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(url), stop())
+}
