@@ -51,8 +51,12 @@ func (c *Commands) PlaceBooking(ctx context.Context, meta Meta, cmd PlaceBooking
 			if err != nil {
 				return plan{}, err
 			}
+			b, err := c.newBooking(ctx, meta.Actor, stream, fresh)
+			if err != nil {
+				return plan{}, err
+			}
 			want := wanted{at: m, place: cmd.Place, visit: visit, starts: cmd.Starts}
-			return c.settle(ctx, want, versioned[booking.Booking]{Stream: stream}, func(free slots.Query, zone string) booking.Command {
+			return c.settle(ctx, want, b, func(free slots.Query, zone string) booking.Command {
 				return booking.Place{
 					Booking: cmd.Booking, Master: cmd.Master, Client: meta.Actor, Place: cmd.Place,
 					Visit: visit, Zone: zone, Starts: cmd.Starts, By: booking.Client, Free: free,
@@ -60,6 +64,18 @@ func (c *Commands) PlaceBooking(ctx context.Context, meta Meta, cmd PlaceBooking
 			})
 		},
 	})
+}
+
+// newBooking takes it that there is no such booking yet; the append says if there is, and then it is looked at.
+func (c *Commands) newBooking(ctx context.Context, client domain.ID, stream string, fresh bool) (versioned[booking.Booking], error) {
+	if !fresh {
+		return versioned[booking.Booking]{Stream: stream}, nil
+	}
+	b, err := c.bookings.load(ctx, stream, true)
+	if err == nil && b.State.Exists() && b.State.Client != client {
+		err = domain.ErrNotYours
+	}
+	return b, err
 }
 
 func (c *Commands) clientAndMaster(
