@@ -31,7 +31,10 @@ func (q Query) plan() *plan {
 		soonest:  instantOf(q.Now.Add(q.Policy.Notice)),
 	}
 	p.today = p.schedule.wall.dayOf(p.now)
-	p.lastDay = min(p.today+q.Policy.HorizonDays, int(instantOf(latest)/oneDay))
+	p.lastDay = p.today + q.Policy.HorizonDays
+	if q.Policy.HorizonDays >= NoHorizon {
+		p.lastDay = int(instantOf(latest) / oneDay)
+	}
 	p.off = make([]span, 0, len(q.TimeOff))
 	for _, off := range q.TimeOff {
 		p.off = append(p.off, spanOf(off))
@@ -83,7 +86,8 @@ func (p *plan) countDays(visits []span) []int {
 func (p *plan) openAround(asked span) []span {
 	first, last := p.schedule.wall.dayOf(asked.start), p.schedule.wall.dayOf(asked.end+p.duration)
 	ahead := p.policy.Grid == GridTight // only it asks how much room the gap has in all
-	open := p.schedule.around(first, last, p.today-1, p.lastDay+1, ahead)
+	limit := min(p.lastDay, p.today+NoHorizon) + 1
+	open := p.schedule.around(first, last, p.today-1, limit, ahead)
 	return slices.DeleteFunc(open, func(s span) bool { return !s.meets(asked) })
 }
 

@@ -76,10 +76,13 @@ type Policy struct {
 	Grid        Grid
 	Step        time.Duration
 	Notice      time.Duration // the least time between now and the start
-	HorizonDays int           // the last local date that can be booked is today plus this, inclusive
+	HorizonDays int           // the last local date that can be booked is today plus this, inclusive; see NoHorizon
 	Gap         Gap
 	MaxPerDay   int // bookings that start on one local date; 0 means no limit
 }
+
+// NoHorizon is the least HorizonDays that set no limit: ten years.
+const NoHorizon = 3650
 
 // Reason is why a start is not offered: the first of these that holds.
 type Reason = domain.Refusal
