@@ -26,11 +26,10 @@ func (u Unavailable) Error() string { return u.Reason.Error() }
 // Unwrap is the reason.
 func (u Unavailable) Unwrap() error { return u.Reason }
 
-const (
-	mostAlternatives = 3
-	// alternativesWithin is how far from the wanted start alternatives are sought.
-	alternativesWithin = 14 * 24 * time.Hour
-)
+const mostAlternatives = 3
+
+// alternativesWithin is how far from the wanted start alternatives are sought, one after the other.
+var alternativesWithin = []time.Duration{6 * time.Hour, 14 * 24 * time.Hour}
 
 // wanted is a visit that somebody wants at a place and start.
 type wanted struct {
@@ -51,12 +50,8 @@ func (c *Commands) settle(
 	if !known {
 		return plan{}, master.ErrPlaceUnknown
 	}
-	around, err := daysAround(want.starts, place.Zone)
-	if err != nil {
-		return plan{}, err
-	}
 	release := c.agendas.take(want.at.State.ID)
-	free, position, err := c.free(ctx, want, around)
+	free, seen, err := c.free(ctx, want, slots.Span{Start: want.starts, End: want.starts.Add(time.Minute)})
 	if err != nil {
 		release()
 		return plan{}, err
@@ -65,13 +60,13 @@ func (c *Commands) settle(
 	events, err := booking.Decide(b.State, cmd, c.clock())
 	if err != nil {
 		release()
-		return plan{}, c.withAlternatives(ctx, want, free, err)
+		return plan{}, c.withAlternatives(ctx, want, err)
 	}
 	return plan{
 		release: release,
 		streams: b.changed(events),
 		at:      []eventstore.StreamAt{want.at.still()},
-		seen:    []eventstore.AgendaSeen{{Master: want.at.State.ID, Window: around, Position: position}},
+		seen:    []eventstore.AgendaSeen{seen},
 		role:    string(by(cmd)),
 		since:   b.Position,
 	}, nil
@@ -84,34 +79,24 @@ func by(command booking.Command) booking.Party {
 	return booking.Client
 }
 
-// daysAround is the start's local day with the days beside it: whatever can bear on the start lies there,
-// because a visit, with its buffers, and a window past midnight reach no farther.
-func daysAround(starts time.Time, zone string) (slots.Span, error) {
-	location, err := slots.Zone(zone)
+// free asks for the starts in a span, and tells what of the agenda it looked at to know them.
+func (c *Commands) free(ctx context.Context, want wanted, asked slots.Span) (slots.Query, eventstore.AgendaSeen, error) {
+	free, err := want.at.State.Free(want.place, want.visit.Service(), c.clock(), asked, nil)
 	if err != nil {
-		return slots.Span{}, err
+		return slots.Query{}, eventstore.AgendaSeen{}, err
 	}
-	year, month, day := starts.In(location).Date()
-	return slots.Span{
-		Start: time.Date(year, month, day-1, 0, 0, 0, 0, location),
-		End:   time.Date(year, month, day+2, 0, 0, 0, 0, location),
-	}, nil
-}
-
-// free asks for the starts in a span, and tells the position at which the agenda was read.
-func (c *Commands) free(ctx context.Context, want wanted, span slots.Span) (slots.Query, int64, error) {
-	agenda, err := c.store.Agenda(ctx, want.at.State.ID, span)
+	seen := eventstore.AgendaSeen{Master: want.at.State.ID, Window: free.Reach()}
+	agenda, err := c.store.Agenda(ctx, seen.Master, seen.Window)
 	if err != nil {
-		return slots.Query{}, 0, err
+		return slots.Query{}, eventstore.AgendaSeen{}, err
 	}
-	busy := make([]slots.Busy, 0, len(agenda.Reserved))
+	seen.Position = agenda.Position
 	for _, r := range agenda.Reserved {
 		if r.Booking != want.except {
-			busy = append(busy, slots.Busy{Span: r.During, Before: r.Before, After: r.After})
+			free.Busy = append(free.Busy, slots.Busy{Span: r.During, Before: r.Before, After: r.After})
 		}
 	}
-	free, err := want.at.State.Free(want.place, want.visit.Service(), c.clock(), span, busy)
-	return free, agenda.Position, err
+	return free, seen, nil
 }
 
 // aboutTheStart are the refusals that another start may not meet.
@@ -120,21 +105,24 @@ var aboutTheStart = []domain.Refusal{
 	booking.ErrInThePast, booking.ErrDayFull, booking.ErrTooLong, booking.ErrOffGrid,
 }
 
-func (c *Commands) withAlternatives(ctx context.Context, want wanted, near slots.Query, err error) error {
+// withAlternatives seeks near the wanted start, and farther off if there is too little.
+func (c *Commands) withAlternatives(ctx context.Context, want wanted, err error) error {
 	var reason domain.Refusal
 	if !errors.As(err, &reason) || !slices.Contains(aboutTheStart, reason) {
 		return err
 	}
-	alternatives := nearest(near.Starts(), want.starts)
-	if len(alternatives) < mostAlternatives {
-		wide := slots.Span{Start: want.starts.Add(-alternativesWithin), End: want.starts.Add(alternativesWithin)}
-		far, _, farErr := c.free(ctx, want, wide)
-		if farErr != nil {
-			return farErr
+	unavailable := Unavailable{Reason: reason}
+	for _, within := range alternativesWithin {
+		span := slots.Span{Start: want.starts.Add(-within), End: want.starts.Add(within)}
+		free, _, err := c.free(ctx, want, span)
+		if err != nil {
+			return err
 		}
-		alternatives = nearest(far.Starts(), want.starts)
+		if unavailable.Alternatives = nearest(free.Starts(), want.starts); len(unavailable.Alternatives) == mostAlternatives {
+			break
+		}
 	}
-	return Unavailable{Reason: reason, Alternatives: alternatives}
+	return unavailable
 }
 
 // nearest are the starts closest to the wanted one, the earlier first where two are as close.
