@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"time"
 )
 
 // sending is what all send methods have in common.
@@ -60,6 +61,7 @@ func (s *Server) send(b *bot, p sending, m Message) (any, error) {
 	}
 	m.From, m.Chat, m.ReplyMarkup = b.user(), person.chat(), keys.inline
 	chat.setKeyboard(keys)
+	chat.Typing = time.Time{}
 	sent := s.add(b, chat, m)
 	sent.Fixed = keys.reply != nil || keys.remove || keys.force
 	chat.heard++
@@ -68,7 +70,7 @@ func (s *Server) send(b *bot, p sending, m Message) (any, error) {
 }
 
 // quoteOf is a message as another one refers to it: without what it refers to itself.
-func quoteOf(p *post) *Message {
+func quoteOf(p *Post) *Message {
 	if p == nil || p.Deleted {
 		return nil
 	}
@@ -78,16 +80,16 @@ func quoteOf(p *post) *Message {
 }
 
 // add gives a message its number and time and puts it at the end of a chat.
-func (s *Server) add(b *bot, c *chat, m Message) *post {
+func (s *Server) add(b *bot, c *chat, m Message) *Post {
 	m.ID, m.Date = b.NextMessage, s.now()
 	b.NextMessage++
-	p := &post{Message: m}
+	p := &Post{Message: m}
 	c.Messages = append(c.Messages, p)
 	s.touchPost(c, p)
 	return p
 }
 
-func (s *Server) touchPost(c *chat, p *post) {
+func (s *Server) touchPost(c *chat, p *Post) {
 	s.touch(c)
 	p.Revision = c.Revision
 }
@@ -102,7 +104,7 @@ func (c *chat) setKeyboard(m markup) {
 }
 
 // editable finds the message that a bot wants to change.
-func (s *Server) editable(b *bot, to chatID, id int) (*chat, *post, error) {
+func (s *Server) editable(b *bot, to chatID, id int) (*chat, *Post, error) {
 	if to.id == 0 || id == 0 {
 		return nil, nil, wrong("message identifier is not specified", "an edit without chat_id or message_id")
 	}
@@ -156,7 +158,7 @@ func (s *Server) editMessageReplyMarkup(c *call, p textParams) (any, error) {
 }
 
 // edit replaces a message in place, if that changes anything.
-func (s *Server) edit(b *bot, c *chat, p *post, next Message) (any, error) {
+func (s *Server) edit(b *bot, c *chat, p *Post, next Message) (any, error) {
 	if next.ReplyMarkup != nil && len(next.ReplyMarkup.Rows) == 0 {
 		next.ReplyMarkup = nil
 	}

@@ -53,7 +53,11 @@ func (p *Person) Open(bot string) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Chat{api: p.api, bot: b, person: p.p, chat: b.chat(p.p.ID)}, nil
+	c := b.chat(p.p.ID)
+	if c.Revision == 0 {
+		p.api.touch(c) // whoever watches hears of a new phone
+	}
+	return &Chat{api: p.api, bot: b, person: p.p, chat: c}, nil
 }
 
 // Chat is a person's phone, showing the chat with one bot.
@@ -124,7 +128,6 @@ func (c *Chat) say(m Message) error {
 	m.Text, m.Entities = text, entities
 	m.From, m.Chat = c.person.user(), c.person.chat()
 	c.chat.Started = true
-	c.chat.Typing = c.api.clock.Now()
 	c.act()
 	p := c.api.add(c.bot, c.chat, m)
 	p.Own = true
@@ -139,7 +142,7 @@ func (c *Chat) say(m Message) error {
 // act remembers what the bot had shown when the person did something: Reply waits for more than that.
 func (c *Chat) act() {
 	c.chat.marked = c.chat.heard
-	c.chat.ReadTo = c.bot.NextMessage
+	c.chat.ReadTo = max(c.chat.ReadTo, c.bot.NextMessage-1)
 }
 
 // Edit changes a text that the person sent.
@@ -239,7 +242,7 @@ func (c *Chat) TapData(data string) error {
 	return fmt.Errorf("%w: the bot has written nothing", ErrNoButton)
 }
 
-func (c *Chat) tap(p *post, label, data string) error {
+func (c *Chat) tap(p *Post, label, data string) error {
 	if c.chat.Blocked {
 		return ErrBlocked
 	}

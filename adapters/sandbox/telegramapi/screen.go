@@ -86,7 +86,7 @@ func (k *ReplyKeyboard) labels() [][]string {
 }
 
 // marked is the whole content of a message as text.
-func (p *post) marked() string {
+func (p *Post) marked() string {
 	var lines []string
 	if len(p.Photo) > 0 {
 		lines = append(lines, "(photo)")
@@ -124,7 +124,7 @@ func (c *Chat) Transcript() string {
 }
 
 // write adds a message to the transcript: who, then the text and buttons indented.
-func (c *chat) write(who string, p *post) {
+func (c *chat) write(who string, p *Post) {
 	body := strings.TrimSpace(p.marked() + "\n" + rowsOf(p.ReplyMarkup.labels()))
 	if p.Fixed {
 		body = strings.TrimSpace(body + "\n" + rowsOf(c.Keyboard.labels()))
@@ -136,7 +136,7 @@ func (c *chat) note(entry string) {
 	c.log = append(c.log[max(0, len(c.log)-keepLog+1):], entry+"\n")
 }
 
-func firstLine(p *post) string {
+func firstLine(p *Post) string {
 	line, _, _ := strings.Cut(p.marked(), "\n")
 	return line
 }

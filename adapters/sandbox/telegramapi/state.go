@@ -49,7 +49,7 @@ type chat struct {
 	Revision int64          `json:"revision"`
 	Started  bool           `json:"started"`
 	Blocked  bool           `json:"blocked"`
-	Messages []*post        `json:"messages"`
+	Messages []*Post        `json:"messages"`
 	Keyboard *ReplyKeyboard `json:"keyboard,omitempty"`
 	ReadTo   int            `json:"read_to"`
 	Toasts   []Toast        `json:"toasts,omitempty"`
@@ -61,8 +61,8 @@ type chat struct {
 	log    []string
 }
 
-// post is a message and what only the messenger knows of it.
-type post struct {
+// Post is a message and what only the messenger knows of it.
+type Post struct {
 	Message
 	Revision int64 `json:"revision"`
 	Own      bool  `json:"own,omitempty"` // the person wrote it
@@ -162,8 +162,8 @@ func (b *bot) chat(person int64) *chat {
 	return c
 }
 
-func (c *chat) post(id int) *post {
-	i := slices.IndexFunc(c.Messages, func(p *post) bool { return p.ID == id })
+func (c *chat) post(id int) *Post {
+	i := slices.IndexFunc(c.Messages, func(p *Post) bool { return p.ID == id })
 	if i < 0 {
 		return nil
 	}

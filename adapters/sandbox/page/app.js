@@ -1,0 +1,111 @@
+import { askPhone, askWhere } from './dialogs.js';
+import { el } from './dom.js';
+import { Phone } from './phone.js';
+import { speak, word } from './words.js';
+
+const stage = document.getElementById('phones');
+const tabs = document.getElementById('tabs');
+const offline = document.getElementById('offline');
+
+const phones = new Map();
+const awaited = new Map(); // phones that were just added: what to do once they are here
+let shown = Number(sessionStorage.getItem('shown'));
+let bot = '';
+
+// take brings one event of the stream onto the page.
+function take(news) {
+  bot = news.bot;
+  if (news.reset) {
+    phones.clear();
+    stage.replaceChildren();
+  }
+  for (const data of news.phones) {
+    const known = phones.get(data.id);
+    if (known) known.update(data);
+    else add(data);
+  }
+  drawTabs();
+}
+
+function add(data) {
+  const phone = new Phone(data, (address, from) => openLink(address, from));
+  phones.set(data.id, phone);
+  stage.append(phone.node);
+  if (!phones.has(shown)) shown = data.id;
+  const then = awaited.get(data.id);
+  awaited.delete(data.id);
+  then?.(phone);
+  phone.toBottom(false);
+}
+
+// show brings a phone to the front: it is the only one where there is no room for two.
+function show(id) {
+  shown = id;
+  sessionStorage.setItem('shown', id);
+  drawTabs();
+  const phone = phones.get(id);
+  phone.node.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' });
+  phone.toBottom(false);
+  phone.read();
+}
+
+function drawTabs() {
+  tabs.replaceChildren(...[...phones.values()].map((p) => {
+    const { person, unread } = p.data;
+    const here = p.id === shown;
+    p.node.classList.toggle('shown', here);
+    return el('button', {
+      type: 'button', role: 'tab', 'aria-selected': String(here), 'aria-controls': p.node.id,
+      'data-testid': 'tab', 'data-person': person.first_name, onclick: () => show(p.id),
+    }, el('span', { class: `avatar hue-${p.id % 6}` }, person.first_name.slice(0, 1)), el('span', { class: 'name' }, person.first_name),
+    unread > 0 && !here ? el('span', { class: 'badge', 'aria-label': `${unread} ${word('unread')}` }, String(unread)) : undefined);
+  }));
+}
+
+function whenHere(id, then) {
+  const phone = phones.get(id);
+  if (phone) then(phone);
+  else awaited.set(id, then);
+}
+
+async function addPhone() {
+  const id = await askPhone();
+  if (id) whenHere(id, (phone) => show(phone.id));
+}
+
+// openLink asks whose phone opens a link; a new phone comes as an id.
+function openLink(address, from) {
+  askWhere({
+    address, from, bot, phones: [...phones.values()],
+    choose: (target, start) => whenHere(target.id ?? target, (phone) => {
+      show(phone.id);
+      phone.start(start);
+    }),
+  });
+}
+
+function listen() {
+  const stream = new EventSource('/api/events');
+  stream.onmessage = (event) => take(JSON.parse(event.data));
+  stream.onopen = () => { offline.hidden = true; };
+  stream.onerror = () => { offline.hidden = false; };
+}
+
+document.getElementById('add-phone').onclick = addPhone;
+document.getElementById('paste-link').onclick = () => openLink('', null);
+document.getElementById('help').onclick = (event) => {
+  const open = document.body.classList.toggle('helped');
+  event.currentTarget.setAttribute('aria-expanded', String(open));
+};
+for (const button of document.querySelectorAll('button[data-language]')) {
+  button.onclick = () => {
+    speak(button.dataset.language);
+    for (const phone of phones.values()) phone.render();
+    drawTabs();
+  };
+}
+document.addEventListener('visibilitychange', () => {
+  for (const phone of phones.values()) if (phone.visible()) phone.read();
+});
+speak();
+listen();
