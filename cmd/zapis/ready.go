@@ -10,10 +10,13 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// check is one thing that must hold for us to be sent requests. It is asked often, so it is quick.
+// check is one thing that must hold for us to be sent requests. It is asked often, so it must be quick.
 type check struct {
 	of  string
 	now func(context.Context) error
+	// advisory failures are shown and do not keep requests away: one projection that stopped at a bad event is no reason
+	// to stop taking in messages, the more so as it stopped in every process.
+	advisory bool
 }
 
 // checkWithin is when a check that does not answer counts as failing.
@@ -32,10 +35,14 @@ func answerReady(c echo.Context, serving context.Context, checks []check, log *s
 	answer, status := map[string]string{}, http.StatusOK
 	for i, check := range checks {
 		answer[check.of] = "ok"
-		if failures[i] != nil {
-			answer[check.of], status = "failing", http.StatusServiceUnavailable
-			log.Warn("not ready", "check", check.of, "error", failures[i])
+		if failures[i] == nil {
+			continue
 		}
+		answer[check.of] = "failing"
+		if !check.advisory {
+			status = http.StatusServiceUnavailable
+		}
+		log.Warn("a check fails", "check", check.of, "error", failures[i])
 	}
 	if serving.Err() != nil {
 		answer["serving"], status = "stopping", http.StatusServiceUnavailable

@@ -66,7 +66,12 @@ func (m *Main) serve(ctx context.Context, listener net.Listener, app *applicatio
 	defer stopRunners()
 	group, failed := errgroup.WithContext(runners)
 	for _, runner := range app.runners {
-		group.Go(func() error { return runner.until(failed) })
+		group.Go(func() error {
+			if err := runner.until(failed); err != nil {
+				return fmt.Errorf("%s: %w", runner.of, err)
+			}
+			return nil
+		})
 	}
 	server := newServer(ctx, app, m.Log)
 	group.Go(func() error { return serveHTTP(server, listener) })

@@ -18,7 +18,7 @@ const (
 	headerWithin = 5 * time.Second
 	bodyWithin   = 15 * time.Second
 	idleWithin   = 2 * time.Minute
-	largestBody  = "1M"
+	largestBody  = "1MiB"
 )
 
 // newServer answers health questions and whatever the application's parts route.

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/labstack/echo/v4"
 
+	"zapis/eventstore"
 	"zapis/migrations"
+	"zapis/projections"
 )
 
 // foundation is what stands before the application is put together.
@@ -44,12 +47,30 @@ type address struct{ what, url string }
 // answers end with it.
 func wire(ctx context.Context, on foundation) (*application, error) {
 	app := &application{base: on.base}
+	store, err := openStore(on.pool, on.log)
+	if err != nil {
+		return nil, err
+	}
+	app.closers = append(app.closers, store.Close)
+	views := projections.New(store, on.pool, on.log)
+	app.runners = append(app.runners, runner{"projections", func(ctx context.Context) error { views.Run(ctx); return nil }})
 	app.checks = append(app.checks,
-		check{"database", on.pool.Ping},
-		check{"migrations", func(ctx context.Context) error { return schemaIsCurrent(ctx, on.databaseURL) }},
+		check{of: "database", now: on.pool.Ping},
+		check{of: "migrations", now: func(ctx context.Context) error { return schemaIsCurrent(ctx, on.databaseURL) }},
+		check{of: "projections", now: func(ctx context.Context) error { return allFollow(ctx, views) }, advisory: true},
 	)
 	app.addresses = append(app.addresses, address{"Health", on.base + "/readyz"})
 	return app, nil
+}
+
+// openStore opens the log with every event that the product knows.
+func openStore(pool *pgxpool.Pool, log *slog.Logger) (*eventstore.Store, error) {
+	codec := eventstore.NewCodec(eventstore.KnownEvents()...)
+	store, err := eventstore.New(pool, codec, eventstore.WithVersion(version()), eventstore.WithLogger(log))
+	if err != nil {
+		return nil, fmt.Errorf("open the event store: %w", err)
+	}
+	return store, nil
 }
 
 // close undoes wire, last part first.
@@ -66,4 +87,22 @@ func schemaIsCurrent(ctx context.Context, databaseURL string) error {
 		err = fmt.Errorf("schema version %d, needed %d", current, needed)
 	}
 	return err
+}
+
+// allFollow fails while a projection stands before an event that it cannot apply.
+func allFollow(ctx context.Context, views *projections.Runner) error {
+	all, err := views.Status(ctx)
+	if err != nil {
+		return err
+	}
+	var stopped []string
+	for _, s := range all {
+		if s.Stopped {
+			stopped = append(stopped, s.Name)
+		}
+	}
+	if stopped != nil {
+		return fmt.Errorf("stopped: %s", strings.Join(stopped, ", "))
+	}
+	return nil
 }
