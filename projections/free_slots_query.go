@@ -26,9 +26,9 @@ type FreeQuery struct {
 	Except        domain.ID // a booking whose own time counts as free, when it is to be moved; zero: none
 }
 
-// reach is how far beyond the days asked something can matter: a local day as a whole, the working window that began
-// on the day before, a visit of 24 hours and the buffers of two neighbours.
-const reach = 3 * 24 * time.Hour
+// usualReach is how far beyond the starts asked something nearly always can matter: the local days as a whole, the window
+// that began the evening before, and the buffers. Who works for days without a break needs more: see slots.Query.Reach.
+const usualReach = 3 * 24 * time.Hour
 
 const (
 	freeOfMaster = `
@@ -38,7 +38,8 @@ const (
 			select array_agg(starts) as busy_starts, array_agg(ends) as busy_ends,
 			       array_agg(buffer_before_min) as before_min, array_agg(buffer_after_min) as after_min
 			from free_slots_busy b
-			where b.master_id = $1 and b.starts >= $2 and b.starts < $3 and b.booking_id <> $4
+			where b.master_id = $1 and b.starts > $2::timestamptz - $5::interval and b.starts < $3 and b.ends > $2
+			  and b.booking_id <> $4
 		) as busy,
 		lateral (
 			select array_agg(time_off_id) as off_ids, array_agg(starts) as off_starts, array_agg(ends) as off_ends
@@ -53,15 +54,26 @@ const (
 // and the version of the master's time that it shows. The cost depends on the window, not on how much was ever booked.
 // It returns ErrNotFound for an unknown master, and refuses an unknown or closed place as master.Free does.
 func (f FreeSlots) Free(ctx context.Context, q FreeQuery) (slots.Query, int64, error) {
-	found, err := f.read(ctx, q)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return slots.Query{}, 0, ErrNotFound
+	asked := slots.Span{Start: q.From, End: q.To}
+	around := slots.Span{Start: q.From.Add(-usualReach), End: q.To.Add(usualReach)}
+	for {
+		found, err := f.read(ctx, q, around)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return slots.Query{}, 0, ErrNotFound
+		}
+		if err != nil {
+			return slots.Query{}, 0, fmt.Errorf("read the free time of master %s: %w", q.Master, err)
+		}
+		query, err := found.rules.Free(q.Place, q.Service, q.Now, asked, found.busy)
+		if err != nil {
+			return slots.Query{}, 0, err
+		}
+		if reach := query.Reach(); reach.Start.Before(around.Start) || reach.End.After(around.End) {
+			around = reach // read again as a whole, so that all of it is of one moment
+			continue
+		}
+		return query, found.version, nil
 	}
-	if err != nil {
-		return slots.Query{}, 0, fmt.Errorf("read the free time of master %s: %w", q.Master, err)
-	}
-	query, err := found.rules.Free(q.Place, q.Service, q.Now, slots.Span{Start: q.From, End: q.To}, found.busy)
-	return query, found.version, err
 }
 
 // Version is the position of the last event that touched the master's free time: as long as it stays, so do the answers of Free
@@ -83,11 +95,11 @@ type freeTime struct {
 	busy    []slots.Busy
 }
 
-func (f FreeSlots) read(ctx context.Context, q FreeQuery) (found freeTime, err error) {
+func (f FreeSlots) read(ctx context.Context, q FreeQuery, around slots.Span) (found freeTime, err error) {
 	var starts, ends, offStarts, offEnds []time.Time
 	var before, after []int
 	var offIDs []domain.ID
-	row := f.Pool.QueryRow(ctx, freeOfMaster, q.Master, q.From.Add(-reach), q.To.Add(reach), q.Except)
+	row := f.Pool.QueryRow(ctx, freeOfMaster, q.Master, around.Start, around.End, q.Except, longestVisit)
 	err = row.Scan(&found.rules, &found.version, &starts, &ends, &before, &after, &offIDs, &offStarts, &offEnds)
 	if err != nil {
 		return freeTime{}, err

@@ -1,0 +1,282 @@
+package projections
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zapis/domain"
+	"zapis/domain/action"
+	"zapis/domain/booking"
+	"zapis/domain/master"
+	"zapis/domain/person"
+	"zapis/domain/slots"
+	"zapis/eventstore"
+)
+
+// monday is when every world begins.
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// world is made-up people who do made-up things, but only such as the domain allows.
+type world struct {
+	t        testing.TB
+	random   *rand.Rand
+	store    *eventstore.Store
+	now      time.Time
+	versions map[string]int
+	people   map[domain.ID]person.Person
+	masters  map[domain.ID]master.Master
+	bookings map[domain.ID]booking.Booking
+	waiting  []domain.ID // actions received and not handled
+}
+
+func newWorld(t testing.TB, store *eventstore.Store, seed uint64) *world {
+	t.Logf("world of seed %d", seed)
+	return &world{
+		t: t, random: rand.New(rand.NewPCG(seed, 0)), store: store, now: monday, versions: map[string]int{},
+		people: map[domain.ID]person.Person{}, masters: map[domain.ID]master.Master{}, bookings: map[domain.ID]booking.Booking{},
+	}
+}
+
+// live lets n things happen.
+func (w *world) live(n int) {
+	for range n {
+		w.now = w.now.Add(time.Duration(w.random.IntN(20)) * time.Minute)
+		deeds := []func(){
+			w.meet, w.setUp, w.arrange, w.arrange, w.offer, w.rest, w.work,
+			w.book, w.book, w.book, w.move, w.cancel, w.hear, w.hear, w.answer,
+		}
+		deeds[w.random.IntN(len(deeds))]()
+	}
+}
+
+// append writes what was decided; a refusal is nothing.
+func (w *world) append(stream string, events []domain.Event, refusal error) {
+	w.t.Helper()
+	if refusal != nil || len(events) == 0 {
+		return
+	}
+	_, err := w.store.Append(w.t.Context(), eventstore.Command{
+		ID: w.id(), Streams: []eventstore.Stream{{Name: stream, Version: w.versions[stream], Events: events}},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.versions[stream] += len(events)
+}
+
+func (w *world) id() (id domain.ID) {
+	for i := range id {
+		id[i] = byte(w.random.Uint32())
+	}
+	return domain.ID(uuid.UUID(id))
+}
+
+// any is a random key of a map, the same for the same seed.
+func anyOf[V any](w *world, all map[domain.ID]V) (id domain.ID, ok bool) {
+	if len(all) == 0 {
+		return id, false
+	}
+	ids := slices.SortedFunc(maps.Keys(all), func(a, b domain.ID) int { return slices.Compare(a[:], b[:]) })
+	return ids[w.random.IntN(len(ids))], true
+}
+
+func (w *world) tell(id domain.ID, command person.Command) {
+	events, err := person.Decide(w.people[id], command)
+	w.append(person.StreamOf(id), events, err)
+	for _, event := range events {
+		w.people[id] = person.Evolve(w.people[id], event)
+	}
+}
+
+func (w *world) direct(id domain.ID, command master.Command) {
+	events, err := master.Decide(w.masters[id], command)
+	w.append(master.StreamOf(id), events, err)
+	for _, event := range events {
+		w.masters[id] = master.Evolve(w.masters[id], event)
+	}
+}
+
+func (w *world) decide(id domain.ID, command booking.Command) {
+	events, err := booking.Decide(w.bookings[id], command, w.now)
+	w.append(booking.StreamOf(id), events, err)
+	for _, event := range events {
+		w.bookings[id] = booking.Evolve(w.bookings[id], event)
+	}
+}
+
+// meet brings somebody new, or lets somebody known change something. Messengers allow strange names.
+func (w *world) meet() {
+	names := []domain.Personal{"", "Анна", "O'Brien; drop table people", "👩‍🦰\x00<b>", "שלום"}
+	id, ok := anyOf(w, w.people)
+	if !ok || w.random.IntN(3) == 0 {
+		id = w.id()
+		w.tell(id, person.Register{
+			Person: id, Name: names[w.random.IntN(len(names))], Locale: "ru",
+			Messenger: "telegram", Account: domain.Personal(id.String()),
+		})
+		return
+	}
+	masterID, _ := anyOf(w, w.masters)
+	commands := []person.Command{
+		person.ChangeLocale{Locale: "en"}, person.ChangeLocale{Locale: "ru"}, person.ChangeZone{Zone: "Asia/Kathmandu"},
+		person.ConnectMaster{Master: masterID, Code: "abcdef"}, person.SwitchMaster{Master: masterID},
+		person.BlockChannel{Messenger: "telegram"}, person.UnblockChannel{Messenger: "telegram"},
+	}
+	w.tell(id, commands[w.random.IntN(len(commands))])
+}
+
+// setUp makes somebody a master with a place that is open every day.
+func (w *world) setUp() {
+	personID, ok := anyOf(w, w.people)
+	if !ok || len(w.masters) >= 5 {
+		return
+	}
+	id, place := w.id(), w.id()
+	w.direct(id, master.Register{Master: id, Person: personID, Name: "Мастер", Currency: "RUB", Locale: "ru"})
+	w.direct(id, master.AddPlace{Place: place, Name: "Room", Address: "Home street 1", Zone: "Europe/Moscow"})
+	w.direct(id, master.SetHours{Place: place, Hours: []slots.Hours{{Days: []int{1, 2, 3, 4, 5, 6, 7}, Window: slots.Window{Start: 540, End: 1200}}}})
+	w.direct(id, master.AddService{Service: w.id(), Offer: master.Offer{Name: "Cut", DurationMin: 45, Price: 150000, BufferAfterMin: 10}})
+}
+
+func (w *world) arrange() {
+	id, ok := anyOf(w, w.masters)
+	if !ok {
+		return
+	}
+	m := w.masters[id]
+	if len(m.Places) == 0 {
+		return
+	}
+	place := m.Places[w.random.IntN(len(m.Places))].ID
+	policy := m.Policy
+	policy.StepMin, policy.RemindersMin = 5+w.random.IntN(60), []int{w.random.IntN(100) + 1}
+	commands := []master.Command{
+		master.ChangeProfile{Name: domain.Personal(fmt.Sprint("Master ", w.random.IntN(9))), About: "об\"о\" мне"},
+		master.ChangePlace{Place: place, Name: fmt.Sprint("Room ", w.random.IntN(9)), Zone: "Europe/Moscow"},
+		master.AddPlace{Place: w.id(), Name: "Annex", Zone: "Asia/Kathmandu"},
+		master.SetPolicy{Policy: policy},
+		master.IssueLink{Code: w.id().Short(), Expires: w.now.Add(time.Hour)},
+		master.IssueLink{Code: w.id().Short()},
+	}
+	if len(m.Links) > 0 {
+		commands = append(commands, master.RevokeLink{Code: m.Links[w.random.IntN(len(m.Links))].Code})
+	}
+	if len(m.OpenPlaces()) > 2 {
+		commands = append(commands, master.ClosePlace{Place: place})
+	}
+	w.direct(id, commands[w.random.IntN(len(commands))])
+}
+
+func (w *world) offer() {
+	if id, ok := anyOf(w, w.masters); ok {
+		w.direct(id, master.AddService{Service: w.id(), Offer: master.Offer{
+			Name: "Shave", DurationMin: 5 + w.random.IntN(90), Price: w.random.Int64N(1000), BufferBeforeMin: w.random.IntN(20),
+		}})
+	}
+}
+
+func (w *world) rest() {
+	if id, ok := anyOf(w, w.masters); ok {
+		from := w.now.Add(time.Duration(w.random.IntN(20*24)) * time.Hour)
+		w.direct(id, master.AddTimeOff{TimeOff: w.id(), Span: slots.Span{Start: from, End: from.Add(5 * time.Hour)}, Reason: "dentist"})
+	}
+}
+
+func (w *world) work() {
+	if id, ok := anyOf(w, w.masters); ok {
+		if off, ok := anyOf(w, w.masters[id].TimeOff); ok {
+			w.direct(id, master.RemoveTimeOff{TimeOff: off})
+		}
+	}
+}
+
+// busy is what a master's live bookings take, leaving out one of them.
+func (w *world) busy(masterID, except domain.ID) (busy []slots.Busy) {
+	for id, b := range w.bookings {
+		if b.Master == masterID && !b.Cancelled && id != except {
+			service := b.Visit.Service()
+			busy = append(busy, slots.Busy{Span: slots.Span{Start: b.Starts, End: b.Ends}, Before: service.Before, After: service.After})
+		}
+	}
+	return busy
+}
+
+// free is a random start of the next weeks.
+func (w *world) free(masterID, place, except domain.ID, service slots.Service) (query slots.Query, starts time.Time, ok bool) {
+	from := w.now.Add(time.Duration(w.random.IntN(14)) * 24 * time.Hour)
+	span := slots.Span{Start: from, End: from.Add(24 * time.Hour)}
+	query, err := w.masters[masterID].Free(place, service, w.now, span, w.busy(masterID, except))
+	if err != nil {
+		return query, starts, false
+	}
+	all := query.Starts()
+	if len(all) == 0 {
+		return query, starts, false
+	}
+	return query, all[w.random.IntN(len(all))], true
+}
+
+func (w *world) book() {
+	id, someMaster := anyOf(w, w.masters)
+	client, somebody := anyOf(w, w.people)
+	if !someMaster || !somebody {
+		return
+	}
+	m := w.masters[id]
+	if len(m.Places) == 0 || len(m.Services) == 0 {
+		return
+	}
+	place := m.Places[w.random.IntN(len(m.Places))]
+	visit, err := m.Visit(place.ID, m.Services[w.random.IntN(len(m.Services))].ID)
+	if err != nil {
+		return
+	}
+	query, starts, ok := w.free(id, place.ID, domain.ID{}, visit.Service())
+	if !ok {
+		return
+	}
+	bookingID := w.id()
+	w.decide(bookingID, booking.Place{
+		Booking: bookingID, Master: id, Client: client, Place: place.ID, Visit: visit, Zone: place.Zone,
+		Starts: starts, By: booking.Client, Free: query,
+	})
+}
+
+func (w *world) move() {
+	if id, ok := anyOf(w, w.bookings); ok {
+		b := w.bookings[id]
+		if query, starts, ok := w.free(b.Master, b.Place, id, b.Visit.Service()); ok {
+			w.decide(id, booking.Move{Starts: starts, By: booking.Master, Free: query})
+		}
+	}
+}
+
+func (w *world) cancel() {
+	if id, ok := anyOf(w, w.bookings); ok {
+		w.decide(id, booking.Cancel{By: booking.Client, Author: w.bookings[id].Client, Reason: "ill"})
+	}
+}
+
+func (w *world) hear() {
+	id := w.id()
+	w.waiting = append(w.waiting, id)
+	w.append(action.StreamOf(id), []domain.Event{action.Received{
+		Action: id, Channel: "telegram", Chat: "77", Delivery: id.Short(), Order: int64(len(w.waiting)), Kind: "text", Body: `{"text":"\u0000"}`,
+	}}, nil)
+}
+
+func (w *world) answer() {
+	if len(w.waiting) == 0 {
+		return
+	}
+	i := w.random.IntN(len(w.waiting))
+	id := w.waiting[i]
+	w.waiting = slices.Delete(w.waiting, i, i+1)
+	w.append(action.StreamOf(id), []domain.Event{action.Handled{Action: id, Screens: []string{"home"}}}, nil)
+}
