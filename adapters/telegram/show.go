@@ -1,0 +1,157 @@
+package telegram
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"zapis/adapters/dialog"
+)
+
+// longestPause is how long a send waits for the bot's pause to end; a longer one is told to the caller.
+const longestPause = sendDeadline
+
+// view is one reply on its way into a chat.
+type view struct {
+	*Telegram
+	chat     string
+	tapped   string // the message whose button was tapped
+	session  dialog.Session
+	replaces bool // one of the screens takes the place of the live message
+}
+
+// Show brings the reply's screens, from the one numbered from on, into the chat of the update.
+//
+// A screen that replaces is drawn into the live message if the tap came from there; else it is a new message, becomes
+// the live one, and the former one loses its buttons. A screen that is a message of its own keeps its buttons for ever;
+// if nothing else replaces the live message, that one is spent and loses its buttons too.
+func (t *Telegram) Show(ctx context.Context, update dialog.Update, reply dialog.Reply, from int) (int, dialog.Session, error) {
+	v := &view{Telegram: t, chat: update.Chat, tapped: update.Message, session: reply.Session}
+	for _, screen := range reply.Screens {
+		v.replaces = v.replaces || screen.Lifetime != dialog.New
+	}
+	for i := from; i < len(reply.Screens); i++ {
+		if err := v.show(ctx, reply.Screens[i]); err != nil {
+			return i, v.session, err
+		}
+	}
+	return len(reply.Screens), v.session, nil
+}
+
+func (v *view) show(ctx context.Context, screen dialog.Screen) error {
+	texts := pages(screen.Text, longestText)
+	buttons, lost := keyboard(screen.Choices)
+	if lost > 0 {
+		v.log.ErrorContext(ctx, "a screen has buttons that Telegram would refuse", "screen", screen.Name, "buttons", lost)
+	}
+	if screen.Lifetime != dialog.New && v.session.Screen != "" && v.tapped == v.session.Screen && len(texts) == 1 {
+		err := v.edit(ctx, texts[0], buttons)
+		if fate := fateOf(err); err == nil || fate == unchanged {
+			return nil
+		} else if fate != gone {
+			return err
+		}
+		v.session.Screen = ""
+	}
+	message, err := v.send(ctx, texts, buttons)
+	if err != nil {
+		return err
+	}
+	v.settle(ctx, screen, message)
+	return nil
+}
+
+// settle says which message is live after a new one was sent.
+func (v *view) settle(ctx context.Context, screen dialog.Screen, sent string) {
+	if screen.Lifetime == dialog.New && v.replaces {
+		return
+	}
+	v.spend(ctx, v.session.Screen)
+	v.session.Screen = ""
+	if screen.Lifetime != dialog.New {
+		v.session.Screen = sent
+	}
+}
+
+// send sends a text as one or more messages, the last with the buttons, and gives the id of that one.
+func (v *view) send(ctx context.Context, texts []string, buttons *models.InlineKeyboardMarkup) (string, error) {
+	var id string
+	for i, text := range texts {
+		p := &bot.SendMessageParams{
+			ChatID: v.chat, Text: text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview,
+		}
+		if buttons != nil && i == len(texts)-1 {
+			p.ReplyMarkup = buttons
+		}
+		err := v.call(ctx, "sendMessage", v.chat, func(ctx context.Context) error {
+			m, err := v.api.SendMessage(ctx, p)
+			if err == nil {
+				id = strconv.Itoa(m.ID)
+			}
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return id, nil
+}
+
+var noPreview = &models.LinkPreviewOptions{IsDisabled: bot.True()}
+
+// edit draws into the live message. Without buttons, those it had go.
+func (v *view) edit(ctx context.Context, text string, buttons *models.InlineKeyboardMarkup) error {
+	id, err := strconv.Atoi(v.session.Screen)
+	if err != nil {
+		return &Trouble{Call: "editMessageText", fate: gone, why: "the live message is not of this messenger"}
+	}
+	p := &bot.EditMessageTextParams{
+		ChatID: v.chat, MessageID: id, Text: text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview,
+	}
+	if buttons != nil {
+		p.ReplyMarkup = buttons
+	}
+	return v.call(ctx, "editMessageText", "", func(ctx context.Context) error {
+		_, err := v.api.EditMessageText(ctx, p)
+		return err
+	})
+}
+
+// spend takes the buttons from a message. If that fails they stay: an old button is answered with the present state.
+func (v *view) spend(ctx context.Context, message string) {
+	id, err := strconv.Atoi(message)
+	if err != nil {
+		return
+	}
+	err = v.call(ctx, "editMessageReplyMarkup", "", func(ctx context.Context) error {
+		_, err := v.api.EditMessageReplyMarkup(ctx, &bot.EditMessageReplyMarkupParams{ChatID: v.chat, MessageID: id})
+		return err
+	})
+	if fate := fateOf(err); err != nil && fate != unchanged && fate != gone {
+		v.log.DebugContext(ctx, "old buttons stay", "error", err)
+	}
+}
+
+// call makes one call when the limits allow. chat names where a new message goes; it is empty if none does.
+func (t *Telegram) call(ctx context.Context, name, chat string, do func(context.Context) error) error {
+	if paused := t.gate.paused(); paused > longestPause {
+		return &Trouble{Call: name, fate: wait, after: paused, why: "the bot pauses"}
+	}
+	if err := t.gate.pass(ctx, chat); err != nil {
+		return t.trouble(name, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendDeadline)
+	defer cancel()
+	err := t.trouble(name, do(ctx))
+	t.heed(err)
+	return err
+}
+
+// heed pauses the whole bot when a call was one too many.
+func (t *Telegram) heed(err error) {
+	if trouble, ok := err.(*Trouble); ok && trouble.fate == wait {
+		t.gate.pause(trouble.after)
+	}
+}
