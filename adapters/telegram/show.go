@@ -30,7 +30,7 @@ type view struct {
 func (t *Telegram) Show(ctx context.Context, update dialog.Update, reply dialog.Reply, from int) (int, dialog.Session, error) {
 	v := &view{Telegram: t, chat: update.Chat, tapped: update.Message, session: reply.Session}
 	for _, screen := range reply.Screens {
-		v.replaces = v.replaces || screen.Lifetime != dialog.New
+		v.replaces = v.replaces || screen.Lifetime != dialog.Fresh
 	}
 	for i := from; i < len(reply.Screens); i++ {
 		if err := v.show(ctx, reply.Screens[i]); err != nil {
@@ -46,7 +46,7 @@ func (v *view) show(ctx context.Context, screen dialog.Screen) error {
 	if lost > 0 {
 		v.log.ErrorContext(ctx, "a screen has buttons that Telegram would refuse", "screen", screen.Name, "buttons", lost)
 	}
-	if screen.Lifetime != dialog.New && v.session.Screen != "" && v.tapped == v.session.Screen && len(texts) == 1 {
+	if screen.Lifetime != dialog.Fresh && v.session.Screen != "" && v.tapped == v.session.Screen && len(texts) == 1 {
 		err := v.edit(ctx, texts[0], buttons)
 		if fate := fateOf(err); err == nil || fate == unchanged {
 			return nil
@@ -65,12 +65,12 @@ func (v *view) show(ctx context.Context, screen dialog.Screen) error {
 
 // settle says which message is live after a new one was sent.
 func (v *view) settle(ctx context.Context, screen dialog.Screen, sent string) {
-	if screen.Lifetime == dialog.New && v.replaces {
+	if screen.Lifetime == dialog.Fresh && v.replaces {
 		return
 	}
 	v.spend(ctx, v.session.Screen)
 	v.session.Screen = ""
-	if screen.Lifetime != dialog.New {
+	if screen.Lifetime != dialog.Fresh {
 		v.session.Screen = sent
 	}
 }
