@@ -42,7 +42,9 @@ func NormalizeWindows(windows []Window) ([]Window, error) {
 		}
 	}
 	sorted := slices.Clone(windows)
-	slices.SortFunc(sorted, func(a, b Window) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortFunc(sorted, func(a, b Window) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.length(), b.length()))
+	})
 	merged := sorted[:0]
 	for _, window := range sorted {
 		if last := len(merged) - 1; last >= 0 {
@@ -87,7 +89,7 @@ func Normalize(hours []Hours) ([]Hours, error) {
 			week[day] = append(week[day], entry.Window)
 		}
 	}
-	var days = map[Window][]int{}
+	days := map[Window][]int{}
 	for day, windows := range week {
 		merged, err := NormalizeWindows(windows)
 		if err != nil {

@@ -45,10 +45,11 @@ func SuggestZones(name string) []string {
 	if wanted == "" || len(wanted) > 64 {
 		return nil
 	}
+	forgiven := max(1, min(3, len(lastPart(wanted))/2))
 	var near []candidate
 	for _, zone := range ZoneNames() {
 		apart := min(distance(wanted, simplified(zone)), distance(lastPart(wanted), lastPart(simplified(zone))))
-		if apart <= max(1, len(lastPart(wanted))/3) || strings.HasPrefix(lastPart(simplified(zone)), wanted) {
+		if apart <= forgiven || strings.HasPrefix(lastPart(simplified(zone)), wanted) {
 			near = append(near, candidate{zone, apart})
 		}
 	}
