@@ -231,3 +231,18 @@ func TestTheTopFolderIsTheArchitecture(t *testing.T) {
 		}
 	}
 }
+
+// A skipped test says nothing, and says so to nobody.
+func TestNothingIsSkipped(t *testing.T) {
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(node ast.Node) bool {
+			call, ok := node.(*ast.SelectorExpr)
+			if ok && s.test && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, call.Sel.Name) {
+				if on, ok := call.X.(*ast.Ident); ok && (on.Name == "t" || on.Name == "b" || on.Name == "tb") {
+					t.Errorf("%s skips a test", s.name)
+				}
+			}
+			return true
+		})
+	}
+}

@@ -21,7 +21,7 @@ func newLogger(settings Settings, to io.Writer) *slog.Logger {
 	}
 	terminal := isTerminal(to)
 	if settings.LogFormat == "text" || settings.LogFormat == "auto" && terminal {
-		return slog.New(tint.NewHandler(to, &tint.Options{
+		return slog.New(tint.NewTextHandler(to, &tint.Options{
 			Level: level, ReplaceAttr: redact, TimeFormat: time.TimeOnly, NoColor: !terminal,
 		}))
 	}

@@ -1,0 +1,48 @@
+# Everything a contributor types. `make` alone lists it.
+
+SHELL := /bin/bash
+RELEASE := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+BUILD := go build -trimpath -buildvcs=false -ldflags "-X main.release=$(RELEASE)"
+
+# The domain has no goroutines, so looking for races in it would only cost time.
+PURE := ./domain/...
+CONCURRENT = $$(go list ./... | grep -v '^zapis/domain')
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench build browser clean stop-test-db
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## start everything and print the address; data is kept in .data
+	@exec bin/zapis serve
+
+build: ## build bin/zapis
+	@$(BUILD) -o bin/zapis ./cmd/zapis
+
+test: check browser ## all that CI runs: checks, every test, races, the browser
+	go test -timeout 5m $(PURE)
+	go test -timeout 10m -race $(CONCURRENT)
+
+check: ## format, vet, static analysis, architecture, module files
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w $$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	go test -run 'Test(Imports|Adapters|TheDomain|Messenger|EveryPackage|Names|TheTop|NoEvent|TheLog|Nothing)' ./cmd/zapis
+	go mod tidy -diff
+	@for script in .ci/*; do bash -n "$$script" || exit 1; done
+
+browser: ## install the browser that tests drive, if it is missing
+	@.ci/browser
+
+bench: ## measure on a durable Postgres of its own, plain pgx beside it
+	@go build -o bin/ ./adapters/postgres/throwaway ./eventstore/bench
+	bin/throwaway bin/bench
+	go test -run '^$$' -bench . -benchmem ./...
+
+stop-test-db: ## stop the Postgres that tests keep warm (it stops by itself 90 seconds after the last test)
+	@for pid in /tmp/zapis-test-$$(id -u)/*/postgres/data/postmaster.pid; do \
+		test ! -e "$$pid" || kill -INT "$$(head -n 1 "$$pid")"; done
+
+clean: stop-test-db ## remove what was built; data in .data is kept
+	rm -rf bin
