@@ -131,6 +131,9 @@ func (w *world) meet() {
 	w.tell(id, commands[w.random.IntN(len(commands))])
 }
 
+// hours are opening hours that make availability look back different lengths: by day, past midnight, without end.
+var hours = []slots.Window{{Start: 540, End: 1200}, {Start: 1320, End: 120}, {Start: 0, End: 1440}}
+
 // setUp makes somebody a master with a place that is open every day.
 func (w *world) setUp() {
 	personID, ok := anyOf(w, w.people)
@@ -140,7 +143,7 @@ func (w *world) setUp() {
 	id, place := w.id(), w.id()
 	w.direct(id, master.Register{Master: id, Person: personID, Name: "Мастер", Currency: "RUB", Locale: "ru"})
 	w.direct(id, master.AddPlace{Place: place, Name: "Room", Address: "Home street 1", Zone: "Europe/Moscow"})
-	w.direct(id, master.SetHours{Place: place, Hours: []slots.Hours{{Days: []int{1, 2, 3, 4, 5, 6, 7}, Window: slots.Window{Start: 540, End: 1200}}}})
+	w.direct(id, master.SetHours{Place: place, Hours: []slots.Hours{{Days: everyDay, Window: hours[len(w.masters)%len(hours)]}}})
 	w.direct(id, master.AddService{Service: w.id(), Offer: master.Offer{Name: "Cut", DurationMin: 45, Price: 150000, BufferAfterMin: 10}})
 }
 
@@ -156,6 +159,8 @@ func (w *world) arrange() {
 	place := m.Places[w.random.IntN(len(m.Places))].ID
 	policy := m.Policy
 	policy.StepMin, policy.RemindersMin = 5+w.random.IntN(60), []int{w.random.IntN(100) + 1}
+	policy.Grid = []slots.Grid{slots.GridClock, slots.GridTight, slots.GridWindow}[w.random.IntN(3)]
+	policy.MaxPerDay = w.random.IntN(4)
 	commands := []master.Command{
 		master.ChangeProfile{Name: domain.Personal(fmt.Sprint("Master ", w.random.IntN(9))), About: "об\"о\" мне"},
 		master.ChangePlace{Place: place, Name: fmt.Sprint("Room ", w.random.IntN(9)), Zone: "Europe/Moscow"},

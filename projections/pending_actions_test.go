@@ -1,0 +1,37 @@
+package projections
+
+import (
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"zapis/domain"
+	"zapis/domain/action"
+)
+
+func TestPendingActionsAreThoseNotHandled(t *testing.T) {
+	t.Parallel()
+	received := func(id byte, chat domain.Personal, order int64) action.Received {
+		return action.Received{
+			Action: domain.ID{id}, Person: ivan, Channel: "telegram", Chat: chat, Delivery: string(rune('a' + id)),
+			Order: order, Kind: "text", Body: "{\"text\":\"\x00\"}",
+		}
+	}
+	second, first := received(1, "B", 20), received(2, "B", 9)
+	other, done, late := received(3, "A", 99), received(4, "A", 1), received(5, "A", 2)
+	p := PendingActions{given(t, pendingActions, second, first, other, done, action.Handled{Action: done.Action}, late)}
+	pending := func(e action.Received, position int64) Pending {
+		return Pending{
+			Action: e.Action, Person: e.Person, Channel: e.Channel, Chat: e.Chat.Text(), Delivery: e.Delivery, Order: e.Order,
+			Kind: e.Kind, Body: []byte(e.Body), ReceivedAt: recordedAt(position), Position: position,
+		}
+	}
+	all := []Pending{pending(other, 3), pending(first, 2), pending(second, 1)}
+	before := recordedAt(6) // late's own moment is not before it
+	if diff := gocmp.Diff(all, must(p.Before(t.Context(), before, 10))(t)); diff != "" {
+		t.Errorf("(want -, got +):\n%s", diff)
+	}
+	if diff := gocmp.Diff(all[:2], must(p.Before(t.Context(), before, 2))(t)); diff != "" {
+		t.Errorf("limited (want -, got +):\n%s", diff)
+	}
+}
