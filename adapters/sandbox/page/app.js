@@ -100,7 +100,7 @@ document.getElementById('help').onclick = (event) => {
 for (const button of document.querySelectorAll('button[data-language]')) {
   button.onclick = () => {
     speak(button.dataset.language);
-    for (const phone of phones.values()) phone.render();
+    for (const phone of phones.values()) phone.translate();
     drawTabs();
   };
 }

@@ -22,6 +22,7 @@ export class Phone {
     this.switchWord = el('span');
     this.status = el('small', { 'data-testid': 'status' });
     this.feed = el('div', { class: 'feed', 'data-testid': 'feed', role: 'log', tabindex: '0', onscroll: () => this.scrolled() });
+    new ResizeObserver(() => this.pinned && this.toBottom(false)).observe(this.feed);
     this.down = el('button', { class: 'down', type: 'button', hidden: true, onclick: () => this.toBottom(true) }, icon('m6 9 6 6 6-6'));
     this.toasts = el('div', { class: 'toasts', role: 'status', 'data-testid': 'toast' });
     this.menu = el('div', { class: 'menu', role: 'menu', hidden: true, 'data-testid': 'menu' });
@@ -72,8 +73,7 @@ export class Phone {
       this.messages.delete(m.message_id);
       return false;
     }
-    const node = bubble(m, { tap: (...a) => this.tap(...a), link: (l) => this.follow(l), copy: (t) => this.copy(t) });
-    node.dataset.date = m.date;
+    const node = this.draw(m);
     this.messages.set(m.message_id, node);
     if (old) {
       if (old.querySelector('.text')?.textContent !== node.querySelector('.text')?.textContent) node.classList.add('changed');
@@ -83,6 +83,24 @@ export class Phone {
     if (!fresh) node.classList.add('new');
     this.feed.append(node);
     return !fresh;
+  }
+
+  draw(m) {
+    const node = bubble(m, { tap: (...a) => this.tap(...a), link: (l) => this.follow(l), copy: (t) => this.copy(t) });
+    node.dataset.date = m.date;
+    node.redraw = () => this.draw(m);
+    return node;
+  }
+
+  // translate draws everything anew, in the page's present language.
+  translate() {
+    for (const [id, old] of this.messages) {
+      const node = old.redraw();
+      old.replaceWith(node);
+      this.messages.set(id, node);
+    }
+    this.render();
+    this.showTyping(this.status.classList.contains('typing'));
   }
 
   // render draws what is not a message.
@@ -174,6 +192,7 @@ export class Phone {
   }
 
   tap(button, message, row, col) {
+    this.toasts.replaceChildren();
     button.classList.add('busy');
     setTimeout(() => button.classList.remove('busy'), 15000);
     this.do('tap', { message, row, col });
@@ -226,6 +245,7 @@ export class Phone {
   }
 
   typed() {
+    if (!this.input.value.trim()) this.input.value = '';
     this.input.style.height = 'auto';
     this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
     this.toggleMenu(this.input.value === '/');
@@ -244,11 +264,14 @@ export class Phone {
 
   toBottom(smooth) {
     this.down.hidden = true;
+    this.pinned = true;
     this.feed.scrollTo({ top: this.feed.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
   }
 
+  // scrolled notes whether the newest message is in sight; if so it stays there when the feed changes its height.
   scrolled() {
-    if (this.atBottom()) this.down.hidden = true;
+    this.pinned = this.atBottom();
+    if (this.pinned) this.down.hidden = true;
   }
 
   visible() {
