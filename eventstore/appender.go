@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	watermillsql "github.com/ThreeDotsLabs/watermill-sql/v4/pkg/sql"
@@ -67,6 +68,7 @@ func (a *appender) gather(batch []*pending) []*pending {
 		case <-a.closing:
 		}
 	}
+	runtime.Gosched() // lets those who were just answered come back with their next command: they share this batch then
 	for len(batch) < mostCommands {
 		select {
 		case p := <-a.commands:
