@@ -52,7 +52,7 @@ func (t *Telegram) deliver(c echo.Context, door Receiver) (status int) {
 	case errors.Is(err, errBroken):
 		return http.StatusBadRequest
 	case err != nil:
-		t.log.ErrorContext(ctx, "an update was not taken in, Telegram will deliver it again", "error", err)
+		t.log.Error("an update was not taken in, Telegram will deliver it again", "error", err)
 		return http.StatusInternalServerError
 	}
 	return http.StatusOK
