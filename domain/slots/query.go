@@ -80,7 +80,6 @@ func (q Query) Reach() Span {
 	p := q.plan()
 	days := &p.schedule.wall
 	reach := span{days.startOf(days.dayOf(p.from)), days.startOf(days.dayOf(p.to-1) + 1)}
-	reach.end = max(reach.end, p.to+p.duration)
 	for _, part := range p.parts() {
 		if part.empty() {
 			continue

@@ -173,3 +173,32 @@ func TestCheckNamesWhatRefusedNeverHasTo(t *testing.T) {
 		t.Errorf("an empty query offers %v", got)
 	}
 }
+
+func TestReachCoversDaysNeighboursAndUnbrokenTime(t *testing.T) {
+	zone := zoneOf("Europe/Moscow")
+	monday := slots.Date{Year: 2026, Month: 6, Day: 8}
+	at := func(days, hours, minutes int) time.Time {
+		return monday.AddDays(days).In(zone).Add(time.Duration(hours*60+minutes) * time.Minute)
+	}
+	everyDay := []int{1, 2, 3, 4, 5, 6, 7}
+	tests := map[string]struct {
+		window   slots.Window
+		from, to time.Time
+	}{
+		"the local date, and the neighbours' buffers":   {slots.Window{Start: 540, End: 1080}, at(4, 0, 0), at(5, 0, 0)},
+		"the whole night, asked for its end":            {slots.Window{Start: 1200, End: 240}, at(3, 20, 0), at(5, 0, 0)},
+		"open day and night, back to yesterday's start": {slots.Window{Start: 0, End: 1440}, at(-1, 0, 0), at(5, 0, 0)},
+	}
+	for name, test := range tests {
+		q := slots.Query{
+			Zone: zone, Now: at(0, 12, 0), From: at(4, 1, 0), To: at(4, 3, 0),
+			Hours:   []slots.Hours{{Days: everyDay, Window: test.window}},
+			Service: slots.Service{Duration: time.Hour, Before: 10 * time.Minute},
+			Policy:  slots.Policy{Grid: slots.GridClock, Step: time.Hour, HorizonDays: 7},
+		}
+		margin := slots.MaxBuffer + 10*time.Minute
+		if got := q.Reach(); !got.Start.Equal(test.from.Add(-margin)) || !got.End.Equal(test.to.Add(margin)) {
+			t.Errorf("%s: %v to %v", name, got.Start.Add(margin).In(zone), got.End.Add(-margin).In(zone))
+		}
+	}
+}
