@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -14,6 +15,10 @@ import (
 // reachWithin is how long Pool waits for a server that is still coming up.
 const reachWithin = 30 * time.Second
 
+// usualConnections is for a mix of short queries: more than pgx takes on a small machine, where they would queue behind
+// one slow page; far fewer than the server allows, so that several processes fit.
+const usualConnections = 20
+
 // Pool opens connections to the database and waits, with growing pauses, until it answers. Later losses heal by
 // themselves: a broken connection is dropped and the next query gets a new one. Options adjust what the URL says.
 func Pool(ctx context.Context, databaseURL string, options ...func(*pgxpool.Config)) (*pgxpool.Pool, error) {
@@ -21,7 +26,12 @@ func Pool(ctx context.Context, databaseURL string, options ...func(*pgxpool.Conf
 	if err != nil {
 		return nil, fmt.Errorf("read the database URL: %w", err) // pgx hides the password
 	}
-	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = 5 * time.Second
+	}
+	if !strings.Contains(databaseURL, "pool_max_conns") {
+		config.MaxConns = usualConnections
+	}
 	config.MaxConnIdleTime = 5 * time.Minute
 	config.HealthCheckPeriod = 15 * time.Second
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {
