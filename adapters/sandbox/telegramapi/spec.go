@@ -53,15 +53,18 @@ func (f fields) check(where string, object map[string]json.RawMessage) error {
 	for key := range f {
 		if name, required := strings.CutSuffix(key, "!"); required {
 			if _, ok := object[name]; !ok {
-				return wrong(missing(name), "%s: field %q is missing", where, name)
+				return wrong(missing(where, name), "%s: field %q is missing", where, name)
 			}
 		}
 	}
 	return nil
 }
 
-// missing is how Telegram words the absence of a field.
-func missing(name string) string {
+// missing is how Telegram words the absence of a field; "where" has dots inside objects.
+func missing(where, name string) string {
+	if strings.Contains(where, ".") {
+		return `can't parse ` + where + `: Can't find field "` + name + `"`
+	}
 	switch name {
 	case "text":
 		return "message text is empty"
