@@ -3,6 +3,7 @@ package telegramapi
 import (
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -41,7 +42,8 @@ func (f fields) typeOf(name string) (typ string, required, ok bool) {
 
 // check holds an object against the fields it may and must have.
 func (f fields) check(where string, object map[string]json.RawMessage) error {
-	for name, value := range object {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		value := object[name]
 		typ, _, ok := f.typeOf(name)
 		if !ok {
 			return wrong("unknown field", "%s: unknown field %q", where, name)
@@ -50,7 +52,7 @@ func (f fields) check(where string, object map[string]json.RawMessage) error {
 			return err
 		}
 	}
-	for key := range f {
+	for _, key := range slices.Sorted(maps.Keys(f)) {
 		if name, required := strings.CutSuffix(key, "!"); required {
 			if _, ok := object[name]; !ok {
 				return wrong(missing(where, name), "%s: field %q is missing", where, name)
