@@ -3,27 +3,100 @@ package dialog
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
+
+	"zapis/adapters/dialog/words"
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/domain/person"
+	"zapis/projections"
 )
 
 // ErrStillWorking says that what was asked is done but does not show yet: the read models lag behind.
 // The front door then shows Working and calls Handle again, which is harmless: commands are idempotent by action.
 var ErrStillWorking = errors.New("still working")
 
+// patience is how long an answer waits for the read models.
+const patience = 2 * time.Second
+
 // Options are what a Dialog is made of.
 type Options struct {
+	Commands  *commands.Commands
+	Catalogue projections.Catalogue
+	People    projections.People
+	Week      projections.WeekSchedule
+	Free      projections.FreeSlots
+	Active    projections.ActiveBookings
 	Await     func(ctx context.Context, position int64) error // until the read models show that position
 	Clock     func() time.Time
 	StartLink func(code string) string // the address that opens this messenger with a start code
+	Cache     Cache                    // nil: nothing is remembered
+}
+
+// Cache remembers answers about free time. What it holds may be lost at any time, and is only ever offered:
+// whether something can be booked is decided by the commands.
+type Cache interface {
+	Get(ctx context.Context, key string) (value string, found bool)
+	Set(ctx context.Context, key, value string)
 }
 
 // Dialog answers updates. It is safe for concurrent use.
-type Dialog struct{ o Options }
+type Dialog struct {
+	Options
+	routes map[verb]route
+	inputs map[string]input
+}
 
 // New makes a dialog.
-func New(o Options) *Dialog { return &Dialog{o: o} }
+func New(o Options) *Dialog { return &Dialog{Options: o, routes: routes(), inputs: inputs()} }
 
 // Handle answers one update. Its errors are ErrStillWorking or faults; a refusal is an answer like any other.
 func (d *Dialog) Handle(ctx context.Context, asked Asked) (Reply, error) {
-	return Reply{}, errors.New("dialog: under construction")
+	t, err := d.meet(ctx, asked)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply, err := t.answer(ctx)
+	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
+		reply, err = t.refused(ctx, refusal)
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	reply.Person = t.person.ID
+	for i := range reply.Screens {
+		if reply.Screens[i].Lifetime == "" {
+			reply.Screens[i].Lifetime = t.lifetime()
+		}
+	}
+	return reply, nil
+}
+
+// meet finds out who it is, taking in whoever is new.
+func (d *Dialog) meet(ctx context.Context, asked Asked) (*talk, error) {
+	t := &talk{Dialog: d, asked: asked, now: d.Clock()}
+	t.person.ID = asked.Person
+	if asked.Person.IsZero() {
+		done, id, err := d.Commands.RegisterPerson(ctx, t.meta(0), person.Register{
+			Name: domain.Personal(properName(asked.Name.Text())), Locale: LanguageOf(asked.Language),
+			Messenger: asked.Channel, Account: domain.Personal(asked.Account),
+		})
+		if err != nil {
+			return nil, fmt.Errorf("take in a person: %w", err)
+		}
+		if err := t.settled(ctx, done); err != nil {
+			return nil, err
+		}
+		t.person.ID = id
+	}
+	known, err := d.People.Person(ctx, t.person.ID)
+	if errors.Is(err, projections.ErrNotFound) {
+		return nil, ErrStillWorking
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.person, t.words = known, words.In(known.Locale)
+	return t, nil
 }

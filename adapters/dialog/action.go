@@ -1,0 +1,293 @@
+package dialog
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"zapis/domain"
+	"zapis/domain/slots"
+)
+
+// An action is what a button stands for: a verb and its fields, joined by colons, at most LongestAction bytes.
+// It is stateless, so that a button works after a restart and a month later; and it carries no trust:
+// whoever sends it is checked again by the commands.
+//
+// Places, services and links go by their number: the order in which the master added them, which never changes.
+//
+//	field     letter  spelling
+//	id        i       22 characters, domain.ID.Short
+//	place     p       number, base 36
+//	services  s       numbers in two digits, base 36, one after the other
+//	start     t       minutes since 1970, base 36
+//	day       d       days since 1970, base 36
+//	revision  r       number, base 36
+//	number    n       number, base 36
+//	word      w       A-Z a-z 0-9 _ + / -, up to 36 characters
+type action struct {
+	Verb     verb
+	ID       domain.ID
+	Place    int
+	Services []int
+	Start    time.Time
+	Day      slots.Date
+	Until    slots.Date // a second day
+	Revision int
+	N, M     int // a second number
+	Word     string
+}
+
+// verb says what to do; the fields that follow it are in shapes.
+type verb string
+
+// The verbs. Once shown they stay: buttons live as long as the messages they hang under.
+const (
+	noop      verb = "-"
+	goHome    verb = "h"
+	goHelp    verb = "?"
+	languages verb = "la"
+	language  verb = "lg"
+	myZones   verb = "uz"
+	myZone    verb = "us"
+
+	card        verb = "c"
+	pick        verb = "k"  // which service
+	pickSeveral verb = "ks" // which services, with ticks
+	pickPlace   verb = "kp"
+	pickWhen    verb = "kw"
+	pickMonth   verb = "km"
+	pickDay     verb = "kd"
+	pickWhy     verb = "kn" // why a day has no free time
+	pickSure    verb = "kc"
+	book        verb = "kb"
+
+	moveWhen  verb = "mw"
+	moveMonth verb = "mm"
+	moveDay   verb = "md"
+	moveWhy   verb = "mn"
+	moveSure  verb = "mc"
+	move      verb = "mb"
+
+	bookings    verb = "b"
+	openBooking verb = "o"
+	cancelSure  verb = "x"
+	cancel      verb = "xx"
+	masters     verb = "ms"
+	switchTo    verb = "sw"
+
+	signUp       verb = "r"
+	signName     verb = "rn"
+	currencies   verb = "rc"
+	signCurrency verb = "rw"
+	newLength    verb = "rl"
+	newPrice     verb = "rp"
+
+	today    verb = "w"
+	week     verb = "wk"
+	workDay  verb = "wd"
+	settings verb = "s"
+	rename   verb = "nm"
+
+	places       verb = "sp"
+	place        verb = "p"
+	addPlace     verb = "pa"
+	placeAddress verb = "pr"
+	zones        verb = "z"
+	zone         verb = "zs"
+	hours        verb = "hr"
+	hoursPreset  verb = "hp"
+	placeSure    verb = "px"
+	closePlace   verb = "pc"
+
+	services      verb = "sv"
+	service       verb = "v"
+	addService    verb = "va"
+	serviceName   verb = "vn"
+	servicePrice  verb = "vp"
+	serviceLength verb = "vl"
+	setLength     verb = "vd"
+	serviceBreak  verb = "vb"
+	setBreak      verb = "vc"
+	serviceSure   verb = "vx"
+	closeService  verb = "vz"
+
+	timesOff      verb = "f"
+	timeOffFirst  verb = "fa"
+	timeOffLast   verb = "fe"
+	addTimeOff    verb = "fd"
+	removeTimeOff verb = "fx"
+
+	links      verb = "li"
+	link       verb = "lk"
+	issueLink  verb = "ln"
+	linkSure   verb = "lx"
+	revokeLink verb = "lz"
+
+	policies  verb = "po"
+	policy    verb = "pq"
+	setPolicy verb = "ps"
+)
+
+// shapes are the fields behind each verb, by their letters.
+var shapes = map[verb]string{
+	noop: "", goHome: "", goHelp: "", languages: "", language: "w", myZones: "", myZone: "w",
+	card: "i", pick: "in", pickSeveral: "isn", pickPlace: "is", pickWhen: "ips", pickMonth: "ipsd", pickDay: "ipsdn",
+	pickWhy: "ipsd", pickSure: "ipst", book: "ipst",
+	moveWhen: "ir", moveMonth: "ird", moveDay: "irdn", moveWhy: "ird", moveSure: "irt", move: "irt",
+	bookings: "n", openBooking: "i", cancelSure: "ir", cancel: "ir", masters: "", switchTo: "i",
+	signUp: "", signName: "w", currencies: "", signCurrency: "w", newLength: "n", newPrice: "n",
+	today: "", week: "d", workDay: "dn", settings: "", rename: "",
+	places: "", place: "p", addPlace: "", placeAddress: "p", zones: "p", zone: "pw", hours: "p", hoursPreset: "pn",
+	placeSure: "p", closePlace: "p",
+	services: "n", service: "n", addService: "", serviceName: "n", servicePrice: "n", serviceLength: "n", setLength: "nm",
+	serviceBreak: "n", setBreak: "nm", serviceSure: "n", closeService: "n",
+	timesOff: "", timeOffFirst: "d", timeOffLast: "du", addTimeOff: "du", removeTimeOff: "i",
+	links: "", link: "n", issueLink: "", linkSure: "n", revokeLink: "n",
+	policies: "", policy: "n", setPolicy: "nm",
+}
+
+// mostServices of one visit: more would not fit an action.
+const mostServices = 8
+
+// errNoAction is returned for text that no button of ours ever had.
+var errNoAction = errors.New("not an action")
+
+// String is the action as a button carries it.
+func (a action) String() string {
+	text := string(a.Verb)
+	for _, field := range shapes[a.Verb] {
+		text += ":" + a.field(field)
+	}
+	return text
+}
+
+func (a action) field(letter rune) string {
+	switch letter {
+	case 'i':
+		return a.ID.Short()
+	case 'p':
+		return base36(int64(a.Place))
+	case 's':
+		return servicesText(a.Services)
+	case 't':
+		return base36(a.Start.Unix() / 60)
+	case 'd':
+		return base36(dayNumber(a.Day))
+	case 'u':
+		return base36(dayNumber(a.Until))
+	case 'r':
+		return base36(int64(a.Revision))
+	case 'n':
+		return base36(int64(a.N))
+	case 'm':
+		return base36(int64(a.M))
+	}
+	return a.Word
+}
+
+// parseAction reads an action. What it accepts is spelt exactly as String spells it.
+func parseAction(text string) (action, error) {
+	if len(text) > LongestAction {
+		return action{}, errNoAction
+	}
+	fields := strings.Split(text, ":")
+	a := action{Verb: verb(fields[0])}
+	shape, known := shapes[a.Verb]
+	if !known || len(fields) != len(shape)+1 {
+		return action{}, errNoAction
+	}
+	for i, letter := range shape {
+		if !a.read(letter, fields[i+1]) {
+			return action{}, errNoAction
+		}
+	}
+	if a.String() != text {
+		return action{}, errNoAction
+	}
+	return a, nil
+}
+
+func (a *action) read(letter rune, text string) bool {
+	switch letter {
+	case 'i':
+		id, err := domain.ParseID(text)
+		a.ID = id
+		return err == nil
+	case 's':
+		return readServices(text, &a.Services)
+	case 'w':
+		a.Word = text
+		return properWord(text)
+	}
+	n, err := strconv.ParseInt(text, 36, 64)
+	if err != nil || n < 0 || n > 1<<31 {
+		return false
+	}
+	switch letter {
+	case 'p':
+		a.Place = int(n)
+	case 't':
+		a.Start = time.Unix(n*60, 0).UTC()
+	case 'd':
+		a.Day = dayOf(n)
+		return n < 100_000
+	case 'u':
+		a.Until = dayOf(n)
+		return n < 100_000
+	case 'r':
+		a.Revision = int(n)
+	case 'n':
+		a.N = int(n)
+	case 'm':
+		a.M = int(n)
+	}
+	return true
+}
+
+func base36(n int64) string { return strconv.FormatInt(n, 36) }
+
+// dayNumber counts the days since 1970; a date before is none that a button has.
+func dayNumber(d slots.Date) int64 { return max(0, d.In(time.UTC).Unix()/(24*60*60)) }
+
+func dayOf(number int64) slots.Date {
+	return slots.DateOf(time.Unix(number*24*60*60, 0), time.UTC)
+}
+
+func servicesText(numbers []int) string {
+	var text strings.Builder
+	for _, n := range numbers {
+		if n < 36 {
+			text.WriteByte('0')
+		}
+		text.WriteString(base36(int64(n)))
+	}
+	return text.String()
+}
+
+func readServices(text string, numbers *[]int) bool {
+	if len(text)%2 != 0 || len(text) > 2*mostServices {
+		return false
+	}
+	for i := 0; i < len(text); i += 2 {
+		n, err := strconv.ParseInt(text[i:i+2], 36, 64)
+		if err != nil || n < 0 {
+			return false
+		}
+		*numbers = append(*numbers, int(n))
+	}
+	return true
+}
+
+func properWord(text string) bool {
+	if text == "" || len(text) > 36 {
+		return false
+	}
+	for _, r := range text {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		if !letter && !strings.ContainsRune("_+/-", r) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,315 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"zapis/adapters/dialog/said"
+	"zapis/domain"
+	"zapis/domain/master"
+)
+
+// mostLines of a price list are taken at once.
+const mostLines = 40
+
+// serviceAt is an open service by its number.
+func serviceAt(m master.Master, number int) (master.Service, error) {
+	switch {
+	case number < 0 || number >= len(m.Services):
+		return master.Service{}, master.ErrServiceUnknown
+	case m.Services[number].Closed:
+		return master.Service{}, master.ErrServiceClosed
+	}
+	return m.Services[number], nil
+}
+
+func (t *talk) services(_ context.Context, a action, m master.Master) (Reply, error) {
+	return t.show(serviceListScreen(t.words, "", serviceViews(m), a.N)), nil
+}
+
+func (t *talk) service(_ context.Context, a action, m master.Master) (Reply, error) {
+	return t.showService(m, a.N, "")
+}
+
+func (t *talk) showService(m master.Master, number int, hint string) (Reply, error) {
+	s, err := serviceAt(m, number)
+	if err != nil {
+		return Reply{}, err
+	}
+	pause := time.Duration(s.BufferAfterMin) * time.Minute
+	return t.show(serviceScreen(t.words, hint, serviceViewOf(number, s, m.Currency), pause)), nil
+}
+
+func (t *talk) askNewService(_ context.Context, _ action, m master.Master) (Reply, error) {
+	return t.askService("", signingUp(m)), nil
+}
+
+func (t *talk) askService(hint string, first bool) Reply {
+	v := askView{Hint: hint, Back: action{Verb: services}, New: first}
+	return t.ask(awaitsService, nil, askServiceScreen(t.words, v))
+}
+
+// addServices takes a line as one service, asking for what it does not say, and several lines as a price list.
+func (t *talk) addServices(ctx context.Context, text string, m master.Master) (Reply, error) {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	if len(lines) > 1 {
+		return t.addPriceList(ctx, lines, m)
+	}
+	line, understood := said.Line(text)
+	switch {
+	case !understood:
+		return t.askService(refusalText(t.words, master.ErrNameEmpty), signingUp(m)), nil
+	case line.Minutes == 0:
+		return t.askNewLength(line, ""), nil
+	case !line.Priced:
+		return t.askNewPrice(line, ""), nil
+	}
+	return t.addService(ctx, line, m)
+}
+
+// addPriceList adds every line, or none: a master should not have to find out which were taken.
+func (t *talk) addPriceList(ctx context.Context, lines []string, m master.Master) (Reply, error) {
+	if len(lines) > mostLines {
+		return Reply{}, master.ErrTooMany
+	}
+	offers := make([]said.Service, len(lines))
+	for i, text := range lines {
+		line, understood := said.Line(text)
+		if !understood || line.Minutes == 0 || !line.Priced {
+			return t.askService(label(t.words, "ask.service.lines", "N", i+1), signingUp(m)), nil
+		}
+		offers[i] = line
+	}
+	for i, line := range offers {
+		if err := t.addOne(ctx, i, line, m); err != nil {
+			return t.serviceRefused(err, m)
+		}
+	}
+	return t.serviceAdded(ctx, t.words.Count("services.added", len(offers), nil))
+}
+
+// addService adds one service and goes on.
+func (t *talk) addService(ctx context.Context, line said.Service, m master.Master) (Reply, error) {
+	if err := t.addOne(ctx, 0, line, m); err != nil {
+		return t.serviceRefused(err, m)
+	}
+	return t.serviceAdded(ctx, label(t.words, "services.added.one", "Name", line.Name))
+}
+
+func (t *talk) addOne(ctx context.Context, step int, line said.Service, m master.Master) error {
+	return t.carryOut(ctx, m, step, master.AddService{
+		Service: t.newID(fmt.Sprintf("service/%d", step)),
+		Offer:   master.Offer{Name: line.Name, DurationMin: line.Minutes, Price: line.Price},
+	})
+}
+
+// serviceRefused asks again, saying why.
+func (t *talk) serviceRefused(err error, m master.Master) (Reply, error) {
+	hint, refusal, err := t.hinted(err)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply := t.askService(hint, signingUp(m))
+	reply.Refusal = refusal
+	return reply, nil
+}
+
+// serviceAdded goes on with signing up, or back to the list.
+func (t *talk) serviceAdded(ctx context.Context, hint string) (Reply, error) {
+	m, err := t.own(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	if signingUp(m) {
+		return t.goOn(ctx)
+	}
+	return t.show(serviceListScreen(t.words, hint, serviceViews(m), len(m.Services)/perPage)), nil
+}
+
+// askNewLength and askNewPrice ask for what a line left open; what it said is remembered.
+func (t *talk) askNewLength(line said.Service, hint string) Reply {
+	v := askView{Hint: hint, Back: action{Verb: addService}}
+	screen := askLengthScreen(t.words, v, line.Name, func(minutes int) action { return action{Verb: newLength, N: minutes} })
+	return t.ask(awaitsLength, lineDraft(line), screen)
+}
+
+func (t *talk) askNewPrice(line said.Service, hint string) Reply {
+	v := askView{Hint: hint, Back: action{Verb: addService}, New: true}
+	return t.ask(awaitsPrice, lineDraft(line), askPriceScreen(t.words, v, line.Name))
+}
+
+func lineDraft(line said.Service) map[string]string {
+	draft := map[string]string{"name": line.Name, "minutes": fmt.Sprint(line.Minutes)}
+	if line.Priced {
+		draft["price"] = fmt.Sprint(line.Price)
+	}
+	return draft
+}
+
+// draftedLine is the line that is being completed.
+func (t *talk) draftedLine() (said.Service, error) {
+	line := said.Service{Name: t.draft("name"), Minutes: max(0, t.drafted("minutes"))}
+	if price := t.drafted("price"); price >= 0 {
+		line.Price, line.Priced = int64(price), true
+	}
+	if line.Name == "" {
+		return line, errors.New("nothing drafted")
+	}
+	return line, nil
+}
+
+func (t *talk) newLength(ctx context.Context, a action, m master.Master) (Reply, error) {
+	line, err := t.draftedLine()
+	if err != nil {
+		return t.askService("", signingUp(m)), nil
+	}
+	line.Minutes = a.N
+	if !line.Priced {
+		return t.askNewPrice(line, ""), nil
+	}
+	return t.addService(ctx, line, m)
+}
+
+func (t *talk) typedNewLength(ctx context.Context, text string, m master.Master) (Reply, error) {
+	minutes, understood := said.Length(text)
+	if line, err := t.draftedLine(); err == nil && !understood {
+		return t.askNewLength(line, t.words.Text("ask.length.unclear", nil)), nil
+	}
+	return t.newLength(ctx, action{Verb: newLength, N: minutes}, m)
+}
+
+func (t *talk) newFree(ctx context.Context, _ action, m master.Master) (Reply, error) {
+	return t.newPrice(ctx, 0, m)
+}
+
+func (t *talk) typedNewPrice(ctx context.Context, text string, m master.Master) (Reply, error) {
+	price, understood := said.Price(text)
+	if line, err := t.draftedLine(); err == nil && !understood {
+		return t.askNewPrice(line, t.words.Text("ask.price.unclear", nil)), nil
+	}
+	return t.newPrice(ctx, price, m)
+}
+
+func (t *talk) newPrice(ctx context.Context, price int64, m master.Master) (Reply, error) {
+	line, err := t.draftedLine()
+	if err != nil {
+		return t.askService("", signingUp(m)), nil
+	}
+	line.Price, line.Priced = price, true
+	return t.addService(ctx, line, m)
+}
+
+func (t *talk) askServiceName(_ context.Context, a action, m master.Master) (Reply, error) {
+	return t.askAboutService(m, a.N, awaitsServiceName, "")
+}
+
+func (t *talk) askServicePrice(_ context.Context, a action, m master.Master) (Reply, error) {
+	return t.askAboutService(m, a.N, awaitsServicePrice, "")
+}
+
+func (t *talk) askServiceLength(_ context.Context, a action, m master.Master) (Reply, error) {
+	return t.askAboutService(m, a.N, awaitsServiceLength, "")
+}
+
+// askAboutService asks for a new name, price or length of a service.
+func (t *talk) askAboutService(m master.Master, number int, awaits, hint string) (Reply, error) {
+	s, err := serviceAt(m, number)
+	if err != nil {
+		return Reply{}, err
+	}
+	v := askView{Hint: hint, Back: action{Verb: service, N: number}}
+	var screen Screen
+	switch awaits {
+	case awaitsServiceName:
+		screen = askNameScreen(t.words, v, "service.rename", s.Name)
+	case awaitsServicePrice:
+		screen = askPriceScreen(t.words, v, s.Name)
+	default:
+		screen = askLengthScreen(t.words, v, s.Name, func(minutes int) action {
+			return action{Verb: setLength, N: number, M: minutes}
+		})
+	}
+	return t.ask(awaits, draftOf("service", number), screen), nil
+}
+
+func (t *talk) renameService(ctx context.Context, text string, m master.Master) (Reply, error) {
+	return t.changeService(ctx, m, t.drafted("service"), awaitsServiceName, func(o *master.Offer) { o.Name = text })
+}
+
+func (t *talk) repriceService(ctx context.Context, text string, m master.Master) (Reply, error) {
+	price, understood := said.Price(text)
+	if !understood {
+		return t.askAboutService(m, t.drafted("service"), awaitsServicePrice, t.words.Text("ask.price.unclear", nil))
+	}
+	return t.changeService(ctx, m, t.drafted("service"), awaitsServicePrice, func(o *master.Offer) { o.Price = price })
+}
+
+func (t *talk) relengthService(ctx context.Context, text string, m master.Master) (Reply, error) {
+	minutes, understood := said.Length(text)
+	if !understood {
+		return t.askAboutService(m, t.drafted("service"), awaitsServiceLength, t.words.Text("ask.length.unclear", nil))
+	}
+	return t.setServiceLength(ctx, action{Verb: setLength, N: t.drafted("service"), M: minutes}, m)
+}
+
+func (t *talk) setServiceLength(ctx context.Context, a action, m master.Master) (Reply, error) {
+	return t.changeService(ctx, m, a.N, awaitsServiceLength, func(o *master.Offer) { o.DurationMin = a.M })
+}
+
+func (t *talk) askServiceBreak(_ context.Context, a action, m master.Master) (Reply, error) {
+	s, err := serviceAt(m, a.N)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.show(breakScreen(t.words, serviceViewOf(a.N, s, m.Currency))), nil
+}
+
+func (t *talk) setServiceBreak(ctx context.Context, a action, m master.Master) (Reply, error) {
+	return t.changeService(ctx, m, a.N, "", func(o *master.Offer) { o.BufferAfterMin = a.M })
+}
+
+// changeService changes one thing about a service. What cannot be is asked for again, if it was typed.
+func (t *talk) changeService(ctx context.Context, m master.Master, number int, awaits string, change func(*master.Offer)) (Reply, error) {
+	s, err := serviceAt(m, number)
+	if err != nil {
+		return Reply{}, err
+	}
+	offer := s.Offer
+	change(&offer)
+	err = t.carryOut(ctx, m, 0, master.ChangeService{Service: s.ID, Offer: offer})
+	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) && awaits != "" {
+		reply, err := t.askAboutService(m, number, awaits, refusalText(t.words, refusal))
+		reply.Refusal = refusal
+		return reply, err
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	if m, err = t.own(ctx); err != nil {
+		return Reply{}, err
+	}
+	return t.showService(m, number, t.words.Text("hint.saved", nil))
+}
+
+func (t *talk) askCloseService(_ context.Context, a action, m master.Master) (Reply, error) {
+	s, err := serviceAt(m, a.N)
+	if err != nil {
+		return Reply{}, err
+	}
+	yes, no := action{Verb: closeService, N: a.N}, action{Verb: service, N: a.N}
+	return t.show(closeScreen(t.words, "service.close", s.Name, yes, no)), nil
+}
+
+func (t *talk) closeService(ctx context.Context, a action, m master.Master) (Reply, error) {
+	if a.N >= len(m.Services) {
+		return Reply{}, master.ErrServiceUnknown
+	}
+	if err := t.carryOut(ctx, m, 0, master.CloseService{Service: m.Services[a.N].ID}); err != nil {
+		return Reply{}, err
+	}
+	m, err := t.own(ctx)
+	return t.show(serviceListScreen(t.words, t.words.Text("service.closed", nil), serviceViews(m), 0)), err
+}

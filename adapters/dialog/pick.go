@@ -1,0 +1,160 @@
+package dialog
+
+import (
+	"context"
+	"time"
+
+	"zapis/adapters/dialog/said"
+	"zapis/adapters/dialog/words"
+	"zapis/domain/slots"
+)
+
+// when offers the nearest starts.
+func (t *talk) when(ctx context.Context, _ action, s search) (Reply, error) {
+	return t.offer(ctx, s, "", false)
+}
+
+// offer shows the nearest starts under a hint. While any of the pickers is open, a day may be typed.
+func (t *talk) offer(ctx context.Context, s search, hint string, taken bool, starts ...time.Time) (Reply, error) {
+	if len(starts) == 0 {
+		var err error
+		if starts, err = t.nearest(ctx, s, t.now); err != nil {
+			return Reply{}, err
+		}
+	}
+	v := whenView{
+		Hint: hint, Taken: taken, For: s.picker, Services: itemNames(s.items), Length: s.service.Duration,
+		Today: s.today, Offers: starts, City: t.cityIfElsewhere(t.now, s.place.Zone),
+	}
+	return t.askWhen(s, whenScreen(t.words, v)), nil
+}
+
+// askWhen shows a picker and remembers what a typed day would be for.
+func (t *talk) askWhen(s search, screen Screen) Reply {
+	return t.ask(awaitsWhen, map[string]string{"for": s.when().String()}, screen)
+}
+
+// month shows the calendar of a month.
+func (t *talk) month(ctx context.Context, a action, s search) (Reply, error) {
+	month := firstOf(a.Day)
+	if month.Before(firstOf(s.today)) || s.last().Before(month) {
+		month = firstOf(s.today)
+	}
+	free, err := t.freeDays(ctx, s, month)
+	if err != nil {
+		return Reply{}, err
+	}
+	v := monthView{For: s.picker, Today: s.today, Month: month, Free: free, First: s.today, Last: s.last()}
+	return t.askWhen(s, monthScreen(t.words, v)), nil
+}
+
+// day shows the starts of a day.
+func (t *talk) day(ctx context.Context, a action, s search) (Reply, error) {
+	starts, err := t.startsOn(ctx, s, a.Day)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.askWhen(s, dayScreen(t.words, t.dayView(s, a.Day, starts, a.N, ""))), nil
+}
+
+func (t *talk) dayView(s search, day slots.Date, starts []time.Time, page int, hint string) dayView {
+	return dayView{
+		Hint: hint, For: s.picker, Today: s.today, Day: day, Starts: starts, Page: page,
+		City: t.cityIfElsewhere(t.now, s.place.Zone),
+	}
+}
+
+// why says in passing why a day has no free time.
+func (t *talk) why(ctx context.Context, a action, s search) (Reply, error) {
+	reason, err := t.whyNot(ctx, s, a.Day)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.toast("why." + string(reason)), nil
+}
+
+// typedWhen understands a day, perhaps with a time, while a time is looked for.
+func (t *talk) typedWhen(ctx context.Context, text string) (Reply, error) {
+	a, err := parseAction(t.draft("for"))
+	if err != nil {
+		return t.home(ctx, t.words.Text("hint.text", nil))
+	}
+	return looking(func(t *talk, ctx context.Context, _ action, s search) (Reply, error) {
+		when, understood := said.Day(text, s.today)
+		switch {
+		case !understood:
+			return t.offer(ctx, s, t.words.Text("when.unclear", nil), false)
+		case when.Exact():
+			return t.atExactly(ctx, s, when)
+		}
+		return t.sometime(ctx, s, when)
+	})(t, ctx, a)
+}
+
+// sometime shows the starts of a day, or of a part of it.
+func (t *talk) sometime(ctx context.Context, s search, when said.When) (Reply, error) {
+	starts, err := t.startsOn(ctx, s, when.Day)
+	if err != nil {
+		return Reply{}, err
+	}
+	var fitting []time.Time
+	for _, start := range starts {
+		if clock := slots.Clock(start.Hour()*60 + start.Minute()); clock >= when.From && clock <= when.To {
+			fitting = append(fitting, start)
+		}
+	}
+	if len(fitting) > 0 {
+		return t.askWhen(s, dayScreen(t.words, t.dayView(s, when.Day, fitting, 0, ""))), nil
+	}
+	reason, err := t.whyNot(ctx, s, when.Day)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.instead(ctx, s, when.Day, label(t.words, "when.full",
+		"On", capital(t.words.On(when.Day, s.today)), "Reason", t.words.Text("reason."+string(reason), nil)))
+}
+
+// atExactly goes on to confirm a start that was typed, or says why it cannot be had and what can.
+func (t *talk) atExactly(ctx context.Context, s search, when said.When) (Reply, error) {
+	start := time.Date(when.Day.Year, when.Day.Month, when.Day.Day, 0, int(when.From), 0, 0, s.zone)
+	query, _, err := t.free(ctx, s, start, start.Add(time.Minute))
+	if err != nil {
+		return Reply{}, err
+	}
+	reason := query.Check(start)
+	if reason == "" {
+		return t.confirm(ctx, s.sure(start), s)
+	}
+	if reason == slots.Buffer {
+		reason = slots.Taken
+	}
+	return t.instead(ctx, s, when.Day, label(t.words, "when.busy", "On", capital(t.words.On(when.Day, s.today)),
+		"Time", words.Clock(start), "Reason", t.words.Text("reason."+string(reason), nil)))
+}
+
+// instead offers what is free near a day that was wanted in vain.
+func (t *talk) instead(ctx context.Context, s search, day slots.Date, hint string) (Reply, error) {
+	from := day.In(s.zone)
+	if from.Before(t.now) {
+		from = t.now
+	}
+	starts, err := t.nearest(ctx, s, from)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.offer(ctx, s, hint, true, starts...)
+}
+
+// confirm shows what is about to be booked or moved.
+func (t *talk) confirm(_ context.Context, a action, s search) (Reply, error) {
+	v := confirmView{For: s.picker, Visit: visitView{
+		When:     t.moment(a.Start, a.Start.Add(s.service.Duration), s.place.Zone),
+		Services: itemNames(s.items), Length: s.service.Duration, Price: s.price, Currency: s.master.Currency,
+		Place: placeName(s.place),
+	}}
+	if s.moving() {
+		was := s.moved.Starts.In(s.zone)
+		v.FromDay, v.FromTime = slots.DateOf(was, s.zone), words.Clock(was)
+	}
+	return t.askWhen(s, confirmScreen(t.words, v)), nil
+}

@@ -1,0 +1,158 @@
+package dialog
+
+import (
+	"context"
+
+	"zapis/domain/master"
+)
+
+// routes say who answers which button.
+func routes() map[verb]route {
+	return map[verb]route{
+		noop:      (*talk).nothing,
+		goHome:    (*talk).goHome,
+		goHelp:    (*talk).help,
+		languages: (*talk).languages,
+		language:  (*talk).setLanguage,
+		myZones:   (*talk).askMyZone,
+		myZone:    (*talk).setMyZone,
+
+		card:        (*talk).card,
+		pick:        (*talk).pickService,
+		pickSeveral: (*talk).pickSeveral,
+		pickPlace:   (*talk).pickPlace,
+		bookings:    (*talk).bookings,
+		masters:     (*talk).masters,
+		switchTo:    (*talk).switchTo,
+
+		pickWhen: looking((*talk).when), moveWhen: looking((*talk).when),
+		pickMonth: looking((*talk).month), moveMonth: looking((*talk).month),
+		pickDay: looking((*talk).day), moveDay: looking((*talk).day),
+		pickWhy: looking((*talk).why), moveWhy: looking((*talk).why),
+		pickSure: looking((*talk).confirm), moveSure: looking((*talk).confirm),
+		book: looking((*talk).book), move: looking((*talk).move),
+
+		openBooking: (*talk).openBooking,
+		cancelSure:  (*talk).askCancel,
+		cancel:      (*talk).cancel,
+
+		signUp:       (*talk).signUp,
+		signName:     (*talk).signOfferedName,
+		currencies:   (*talk).currencies,
+		signCurrency: (*talk).signCurrency,
+		newLength:    asMaster((*talk).newLength),
+		newPrice:     asMaster((*talk).newFree),
+
+		today:    asMaster((*talk).today),
+		week:     asMaster((*talk).week),
+		workDay:  asMaster((*talk).workDay),
+		settings: asMaster((*talk).settings),
+		rename:   asMaster((*talk).askRename),
+
+		places:       asMaster((*talk).places),
+		place:        asMaster((*talk).place),
+		addPlace:     asMaster((*talk).askNewPlace),
+		placeAddress: asMaster((*talk).askAddress),
+		zones:        asMaster((*talk).askZone),
+		zone:         asMaster((*talk).setZone),
+		hours:        asMaster((*talk).askHours),
+		hoursPreset:  asMaster((*talk).presetHours),
+		placeSure:    asMaster((*talk).askClosePlace),
+		closePlace:   asMaster((*talk).closePlace),
+
+		services:      asMaster((*talk).services),
+		service:       asMaster((*talk).service),
+		addService:    asMaster((*talk).askNewService),
+		serviceName:   asMaster((*talk).askServiceName),
+		servicePrice:  asMaster((*talk).askServicePrice),
+		serviceLength: asMaster((*talk).askServiceLength),
+		setLength:     asMaster((*talk).setServiceLength),
+		serviceBreak:  asMaster((*talk).askServiceBreak),
+		setBreak:      asMaster((*talk).setServiceBreak),
+		serviceSure:   asMaster((*talk).askCloseService),
+		closeService:  asMaster((*talk).closeService),
+
+		timesOff:      asMaster((*talk).timesOff),
+		timeOffFirst:  asMaster((*talk).timeOffFirst),
+		timeOffLast:   asMaster((*talk).timeOffLast),
+		addTimeOff:    asMaster((*talk).addChosenTimeOff),
+		removeTimeOff: asMaster((*talk).removeTimeOff),
+
+		links:      asMaster((*talk).links),
+		link:       asMaster((*talk).link),
+		issueLink:  asMaster((*talk).issueLink),
+		linkSure:   asMaster((*talk).askRevoke),
+		revokeLink: asMaster((*talk).revokeLink),
+
+		policies:  asMaster((*talk).policies),
+		policy:    asMaster((*talk).policy),
+		setPolicy: asMaster((*talk).setPolicy),
+	}
+}
+
+// What typed text may mean, as a session remembers it.
+const (
+	awaitsName          = "signup.name"
+	awaitsRename        = "master.name"
+	awaitsService       = "service"
+	awaitsLength        = "service.new_length"
+	awaitsPrice         = "service.new_price"
+	awaitsServiceName   = "service.name"
+	awaitsServicePrice  = "service.price"
+	awaitsServiceLength = "service.length"
+	awaitsPlace         = "place"
+	awaitsAddress       = "place.address"
+	awaitsHours         = "place.hours"
+	awaitsZone          = "place.zone"
+	awaitsMyZone        = "person.zone"
+	awaitsTimeOff       = "time_off"
+	awaitsWhen          = "when"
+)
+
+// inputs say who answers the text that is awaited.
+func inputs() map[string]input {
+	return map[string]input{
+		awaitsName:          (*talk).signTypedName,
+		awaitsRename:        typedAsMaster((*talk).rename),
+		awaitsService:       typedAsMaster((*talk).addServices),
+		awaitsLength:        typedAsMaster((*talk).typedNewLength),
+		awaitsPrice:         typedAsMaster((*talk).typedNewPrice),
+		awaitsServiceName:   typedAsMaster((*talk).renameService),
+		awaitsServicePrice:  typedAsMaster((*talk).repriceService),
+		awaitsServiceLength: typedAsMaster((*talk).relengthService),
+		awaitsPlace:         typedAsMaster((*talk).addPlace),
+		awaitsAddress:       typedAsMaster((*talk).readdressPlace),
+		awaitsHours:         typedAsMaster((*talk).typedHours),
+		awaitsZone:          typedAsMaster((*talk).typedZone),
+		awaitsMyZone:        (*talk).typedMyZone,
+		awaitsTimeOff:       typedAsMaster((*talk).typedTimeOff),
+		awaitsWhen:          (*talk).typedWhen,
+	}
+}
+
+// asMaster is a route for masters only; for anybody else it is a button that nobody has.
+func asMaster(answer func(t *talk, ctx context.Context, a action, m master.Master) (Reply, error)) route {
+	return func(t *talk, ctx context.Context, a action) (Reply, error) {
+		m, err := t.own(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		if !m.Exists() {
+			return t.home(ctx, t.words.Text("hint.old", nil))
+		}
+		return answer(t, ctx, a, m)
+	}
+}
+
+func typedAsMaster(answer func(t *talk, ctx context.Context, text string, m master.Master) (Reply, error)) input {
+	return func(t *talk, ctx context.Context, text string) (Reply, error) {
+		m, err := t.own(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		if !m.Exists() {
+			return t.home(ctx, t.words.Text("hint.text", nil))
+		}
+		return answer(t, ctx, text, m)
+	}
+}

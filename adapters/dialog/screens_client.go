@@ -1,0 +1,342 @@
+package dialog
+
+import (
+	"slices"
+	"time"
+
+	"zapis/adapters/dialog/words"
+	"zapis/domain"
+	"zapis/domain/slots"
+)
+
+// moment is an instant as the wall of the place shows it, with what stands around it.
+type moment struct {
+	Start, End time.Time  // in the zone of the place
+	Today      slots.Date // there
+	City       string     // of the place, if the person's own clock differs from it; else empty
+}
+
+func (m moment) day() slots.Date { return slots.DateOf(m.Start, m.Start.Location()) }
+
+// cardView is a master as a client sees them.
+type cardView struct {
+	Hint      string
+	Master    domain.ID
+	Name      string
+	About     string
+	Places    []string
+	OpenUntil string // today's closing time; empty if closed or over
+	Bookable  bool   // there is a service and a place with hours
+	Several   bool   // the client knows other masters too
+	Working   bool   // the client is a master too
+}
+
+func cardScreen(w *words.Words, v cardView) Screen {
+	s := write(w, "client.card").hint(v.Hint).say("card.name", "Name", typed(v.Name)).user(v.About)
+	for _, place := range v.Places {
+		s.user(place)
+	}
+	if v.OpenUntil != "" {
+		s.say("card.open_until", "Time", v.OpenUntil)
+	}
+	if v.Bookable {
+		s.row(s.button(action{Verb: pick, ID: v.Master}, "button.book").looks(Primary))
+	} else {
+		s.gap().say("card.not_yet")
+	}
+	s.row(s.button(action{Verb: bookings}, "button.bookings"))
+	return s.elsewhere(v.Several, v.Working).done()
+}
+
+// elsewhere adds the ways out of the talk with one master.
+func (s *sheet) elsewhere(several, working bool) *sheet {
+	if several {
+		s.row(s.button(action{Verb: masters}, "button.masters"))
+	}
+	if working {
+		s.row(s.button(action{Verb: today}, "button.my_work"))
+	}
+	return s
+}
+
+// serviceView is one line of a price list.
+type serviceView struct {
+	Number   int
+	Name     string
+	Length   time.Duration
+	Price    int64
+	Currency string
+	Ticked   bool
+}
+
+func (v serviceView) label(w *words.Words) string {
+	return oneLine(v.Name, 36) + " · " + w.Length(v.Length) + " · " + w.Price(v.Price, v.Currency)
+}
+
+// servicesView is the choice of what is to be done, a page of it.
+type servicesView struct {
+	Hint     string
+	Master   domain.ID
+	Services []serviceView
+	Ticked   []int
+	Several  bool // ticks are shown
+	Page     int
+	Total    serviceView // of what is ticked
+}
+
+// perPage is how many entries a list shows at once.
+const perPage = 20
+
+func servicesScreen(w *words.Words, v servicesView) Screen {
+	name := "client.services"
+	if v.Several {
+		name = "client.several"
+	}
+	s := write(w, name).hint(v.Hint)
+	if v.Several {
+		s.say("services.several")
+	} else {
+		s.say("services.one")
+	}
+	first, last := pageOf(v.Page, len(v.Services))
+	for _, service := range v.Services[first:last] {
+		s.row(service.choice(w, v))
+	}
+	self := action{Verb: pick, ID: v.Master}
+	if v.Several {
+		self = action{Verb: pickSeveral, ID: v.Master, Services: v.Ticked}
+	}
+	s.pager(self, v.Page, len(v.Services))
+	if v.Several && len(v.Ticked) > 0 {
+		s.gap().say("services.total", "Length", w.Length(v.Total.Length), "Price", w.Price(v.Total.Price, v.Total.Currency))
+		s.row(s.button(action{Verb: pickPlace, ID: v.Master, Services: v.Ticked}, "button.further").looks(Primary))
+	}
+	if !v.Several && len(v.Services) > 1 {
+		s.row(s.button(action{Verb: pickSeveral, ID: v.Master}, "button.several"))
+	}
+	return s.row(s.button(action{Verb: card, ID: v.Master}, "button.back")).done()
+}
+
+// choice picks the service, or ticks and unticks it.
+func (v serviceView) choice(w *words.Words, of servicesView) Choice {
+	if !of.Several {
+		return plain(action{Verb: pickPlace, ID: of.Master, Services: []int{v.Number}}, v.label(w))
+	}
+	ticked := append(slices.Clone(of.Ticked), v.Number)
+	mark := "▫️ "
+	if i := slices.Index(of.Ticked, v.Number); i >= 0 {
+		ticked = slices.Delete(slices.Clone(of.Ticked), i, i+1)
+		mark = "✅ "
+	} else if len(ticked) > mostServices {
+		ticked = of.Ticked
+	}
+	return plain(action{Verb: pickSeveral, ID: of.Master, Services: ticked, N: of.Page}, mark+v.label(w))
+}
+
+// pageOf bounds a page of a list of so many.
+func pageOf(page, total int) (first, last int) {
+	first = min(max(0, page)*perPage, max(0, total-1)/perPage*perPage)
+	return first, min(first+perPage, total)
+}
+
+// pager adds the neighbouring pages of a list; the action gets their numbers.
+func (s *sheet) pager(a action, page, total int) *sheet {
+	first, last := pageOf(page, total)
+	var choices []Choice
+	if first > 0 {
+		a.N = first/perPage - 1
+		choices = append(choices, s.button(a, "button.previous"))
+	}
+	if last < total {
+		a.N = first/perPage + 1
+		choices = append(choices, s.button(a, "button.more"))
+	}
+	return s.row(choices...)
+}
+
+// placesView is the choice of where.
+type placesView struct {
+	Master   domain.ID
+	Services []int
+	Places   []placeView
+}
+
+type placeView struct {
+	Number int
+	Name   string
+	Hours  string
+}
+
+func wherePlacesScreen(w *words.Words, v placesView) Screen {
+	s := write(w, "client.places").say("places.where")
+	for _, p := range v.Places {
+		s.row(plain(action{Verb: pickWhen, ID: v.Master, Place: p.Number, Services: v.Services}, p.Name))
+	}
+	return s.row(s.button(action{Verb: pick, ID: v.Master}, "button.back")).done()
+}
+
+// confirmView is a visit about to be booked or moved.
+type confirmView struct {
+	For      picker
+	Visit    visitView
+	FromDay  slots.Date // of a move: where the visit was
+	FromTime string
+}
+
+// visitView is what a visit is.
+type visitView struct {
+	When     moment
+	Services string
+	Length   time.Duration
+	Price    int64
+	Currency string
+	Place    string
+	With     string // the other side
+}
+
+// tell writes a visit down: when, what, where.
+func (s *sheet) tell(v visitView) *sheet {
+	s.say("visit.when", "Date", s.Date(v.When.day(), v.When.Today), "Times", words.Times(v.When.Start, v.When.End))
+	if v.When.City != "" {
+		s.say("visit.zone", "City", v.When.City, "Offset", words.Offset(v.When.Start))
+	}
+	s.say("visit.what", "Services", typed(v.Services), "Price", s.Price(v.Price, v.Currency))
+	return s.user(v.Place)
+}
+
+func confirmScreen(w *words.Words, v confirmView) Screen {
+	s := write(w, "client.confirm").tell(v.Visit)
+	do := "button.book"
+	if v.For.moving() {
+		s.gap().say("confirm.from", "On", w.On(v.FromDay, v.Visit.When.Today), "Time", v.FromTime)
+		do = "button.move_here"
+	}
+	s.row(s.button(v.For.commit(v.Visit.When.Start), do).looks(Primary))
+	return s.row(
+		s.button(v.For.day(v.Visit.When.day(), 0), "button.other_time"),
+		s.button(v.For.leave(), "button.leave"),
+	).done()
+}
+
+// bookingView is a booking as its client or its master sees it now.
+type bookingView struct {
+	Hint      string
+	News      string // what has just happened: "booked", "moved", "already", or nothing
+	Booking   domain.ID
+	Revision  int
+	Visit     visitView
+	Master    bool // the master looks, not the client
+	Cancelled bool
+	Over      bool
+	CanMove   bool
+	CanCancel bool
+}
+
+func bookingScreen(w *words.Words, v bookingView) Screen {
+	s := write(w, "booking").hint(v.Hint)
+	if v.News != "" {
+		s.Name = "booking." + v.News
+		s.news(v).gap()
+	}
+	if v.Visit.With != "" {
+		s.say("visit.with", "Name", typed(v.Visit.With))
+	}
+	s.tell(v.Visit)
+	switch {
+	case v.Cancelled:
+		s.gap().say("booking.is_cancelled")
+	case v.Over:
+		s.gap().say("booking.is_over")
+	}
+	var change []Choice
+	if v.CanMove {
+		change = append(change, s.button(action{Verb: moveWhen, ID: v.Booking, Revision: v.Revision}, "button.move"))
+	}
+	if v.CanCancel {
+		change = append(change, s.button(action{Verb: cancelSure, ID: v.Booking, Revision: v.Revision}, "button.cancel"))
+	}
+	s.row(change...)
+	if v.Master {
+		return s.row(s.button(action{Verb: workDay, Day: v.Visit.When.day()}, "button.that_day"), s.button(action{Verb: today}, "button.today")).done()
+	}
+	return s.row(s.button(action{Verb: bookings}, "button.bookings"), s.button(action{Verb: goHome}, "button.home")).done()
+}
+
+// news says what has just become of the booking.
+func (s *sheet) news(v bookingView) *sheet {
+	on, clock := s.On(v.Visit.When.day(), v.Visit.When.Today), words.Clock(v.Visit.When.Start)
+	id := "news." + v.News
+	if v.Master {
+		id = "news.master." + v.News
+	}
+	return s.say(id, "On", on, "Time", clock)
+}
+
+// cancelScreen asks once, and says what will happen.
+func cancelScreen(w *words.Words, v bookingView) Screen {
+	s := write(w, "booking.cancel").say("cancel.sure").gap()
+	if v.Visit.With != "" {
+		s.say("visit.with", "Name", typed(v.Visit.With))
+	}
+	s.tell(v.Visit).gap()
+	if v.Master {
+		s.say("cancel.master")
+	} else {
+		s.say("cancel.client")
+	}
+	s.Layout = YesNo
+	return s.row(
+		s.button(action{Verb: cancel, ID: v.Booking, Revision: v.Revision}, "button.cancel_yes").looks(Danger),
+		s.button(action{Verb: openBooking, ID: v.Booking}, "button.cancel_no"),
+	).done()
+}
+
+// bookingsView are a client's visits to come.
+type bookingsView struct {
+	Hint    string
+	Visits  []bookingView
+	Page    int
+	Active  domain.ID // the master to book with again
+	Working bool
+}
+
+func bookingsScreen(w *words.Words, v bookingsView) Screen {
+	s := write(w, "client.bookings").hint(v.Hint)
+	if len(v.Visits) == 0 {
+		s.say("bookings.none")
+	} else {
+		s.count("bookings.title", len(v.Visits))
+	}
+	first, last := pageOf(v.Page, len(v.Visits))
+	for _, b := range v.Visits[first:last] {
+		when := w.Short(b.Visit.When.day(), b.Visit.When.Today) + ", " + words.Clock(b.Visit.When.Start)
+		s.row(plain(action{Verb: openBooking, ID: b.Booking}, when+" · "+oneLine(b.Visit.Services, 24)+" · "+oneLine(b.Visit.With, 16)))
+	}
+	s.pager(action{Verb: bookings}, v.Page, len(v.Visits))
+	if !v.Active.IsZero() {
+		s.row(s.button(action{Verb: pick, ID: v.Active}, "button.book_more"))
+	}
+	if v.Working {
+		return s.row(s.button(action{Verb: today}, "button.my_work")).done()
+	}
+	return s.row(s.button(action{Verb: goHome}, "button.home")).done()
+}
+
+// masterView is one of the masters whose links the client opened.
+type masterView struct {
+	ID     domain.ID
+	Name   string
+	Active bool
+}
+
+func mastersScreen(w *words.Words, masters []masterView) Screen {
+	s := write(w, "client.masters").say("masters")
+	for _, m := range masters[:min(len(masters), mostChoices-2)] {
+		name := m.Name
+		if m.Active {
+			name = "• " + name
+		}
+		s.row(plain(action{Verb: switchTo, ID: m.ID}, name))
+	}
+	return s.row(s.button(action{Verb: goHome}, "button.home")).done()
+}

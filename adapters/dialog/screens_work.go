@@ -1,0 +1,202 @@
+package dialog
+
+import (
+	"strings"
+
+	"zapis/adapters/dialog/words"
+	"zapis/domain"
+	"zapis/domain/slots"
+)
+
+// workDayView is one day of a master.
+type workDayView struct {
+	Hint   string
+	Home   bool // today, as the place where a master's ways begin
+	Today  slots.Date
+	Day    slots.Date
+	Visits []workVisit
+	Gaps   []slots.Span // free working time, in the zone of its place
+	Off    []string     // why the day is closed, if the master said so
+	Closed bool         // time off touches the day
+	Page   int
+	Client bool // the master is somebody's client too
+}
+
+type workVisit struct {
+	Booking  domain.ID
+	When     slots.Span // in the zone of the place
+	Client   string
+	Services string
+}
+
+// name is how a client is called in lists.
+func (v workVisit) name(w *words.Words) string {
+	if v.Client == "" {
+		return w.Text("client.nameless", nil)
+	}
+	return v.Client
+}
+
+func workDayScreen(w *words.Words, v workDayView) Screen {
+	s := write(w, "work.day").hint(v.Hint)
+	if v.Home {
+		s.Name = "work.today"
+	}
+	s.say("work.day", "Date", capital(w.Date(v.Day, v.Today)))
+	s.dayNumbers(v)
+	first, last := pageOf(v.Page, len(v.Visits))
+	if first < last {
+		s.gap()
+	}
+	var open []Choice
+	for _, visit := range v.Visits[first:last] {
+		clock := words.Clock(visit.When.Start)
+		s.say("work.visit", "Times", words.Times(visit.When.Start, visit.When.End),
+			"Client", typed(visit.name(w)), "Services", typed(visit.Services))
+		open = append(open, plain(action{Verb: openBooking, ID: visit.Booking}, clock+" "+oneLine(visit.name(w), 20)))
+	}
+	s.rows(2, open).pager(action{Verb: workDay, Day: v.Day}, v.Page, len(v.Visits))
+	if v.Home {
+		return s.homeRows(v.Client).done()
+	}
+	s.row(
+		plain(action{Verb: workDay, Day: v.Day.AddDays(-1)}, "‹ "+w.Short(v.Day.AddDays(-1), v.Today)),
+		plain(action{Verb: workDay, Day: v.Day.AddDays(1)}, w.Short(v.Day.AddDays(1), v.Today)+" ›"),
+	)
+	return s.row(s.button(action{Verb: week, Day: v.Day}, "button.week"), s.button(action{Verb: today}, "button.today")).done()
+}
+
+// dayNumbers says how full a day is.
+func (s *sheet) dayNumbers(v workDayView) {
+	if len(v.Visits) > 0 {
+		s.count("work.visits", len(v.Visits))
+	} else if !v.Closed {
+		s.say("work.no_visits")
+	}
+	if v.Closed {
+		s.say("work.off")
+		for _, reason := range v.Off {
+			s.user(reason)
+		}
+	}
+	if len(v.Gaps) > 0 {
+		s.say("work.free", "Times", spansText(v.Gaps))
+	}
+}
+
+// spansText is "14:00–16:00, 18:30–19:00"; a long list ends in an ellipsis.
+func spansText(spans []slots.Span) string {
+	const most = 6
+	var parts []string
+	for _, span := range spans[:min(most, len(spans))] {
+		parts = append(parts, words.Times(span.Start, span.End))
+	}
+	if len(spans) > most {
+		parts = append(parts, "…")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *sheet) homeRows(client bool) *sheet {
+	s.row(s.button(action{Verb: week, Day: slots.Date{}}, "button.week"), s.button(action{Verb: links}, "button.links"))
+	s.row(s.button(action{Verb: timesOff}, "button.time_off"), s.button(action{Verb: settings}, "button.settings"))
+	if client {
+		s.row(s.button(action{Verb: bookings}, "button.my_bookings"))
+	}
+	return s
+}
+
+// capital writes the first letter large, as a line begins.
+func capital(text string) string {
+	for i, r := range text {
+		if i > 0 {
+			return strings.ToUpper(text[:i]) + text[i:]
+		}
+		_ = r
+	}
+	return strings.ToUpper(text)
+}
+
+// weekView is seven days of a master.
+type weekView struct {
+	Today slots.Date
+	Days  []workDayView
+}
+
+func weekScreen(w *words.Words, v weekView) Screen {
+	first, last := v.Days[0].Day, v.Days[len(v.Days)-1].Day
+	s := write(w, "work.week").say("work.week", "Days", w.Days(first, last, v.Today))
+	var days []Choice
+	for _, day := range v.Days {
+		s.gap().say("work.week.day", "Date", capital(w.Short(day.Day, v.Today)))
+		s.dayNumbers(day)
+		days = append(days, plain(action{Verb: workDay, Day: day.Day}, w.WeekdayShort(day.Day.Weekday())+" "+base10(day.Day.Day)))
+	}
+	s.rows(4, days)
+	s.row(
+		s.button(action{Verb: week, Day: first.AddDays(-7)}, "button.previous_week"),
+		s.button(action{Verb: week, Day: first.AddDays(7)}, "button.next_week"),
+	)
+	return s.row(s.button(action{Verb: today}, "button.today")).done()
+}
+
+// linksView are the links of a master.
+type linksView struct {
+	Hint  string
+	Links []linkView
+}
+
+type linkView struct {
+	Number  int
+	Name    string // of the master, as the message to forward says it
+	Address string
+	Revoked bool
+	Expired bool
+	Until   string // when it ends, if it does
+}
+
+func linksScreen(w *words.Words, v linksView) Screen {
+	s := write(w, "links").hint(v.Hint).say("links")
+	var open int
+	for _, l := range v.Links {
+		if l.Revoked || l.Expired {
+			continue
+		}
+		open++
+		s.gap().line([]Run{{Text: l.Address, Style: Link, URL: l.Address}})
+		s.row(s.button(action{Verb: link, N: l.Number}, "button.link", "Address", tail(l.Address)))
+	}
+	if open == 0 {
+		s.gap().say("links.none")
+	}
+	s.row(s.button(action{Verb: issueLink}, "button.new_link").looks(Primary))
+	return s.row(s.button(action{Verb: today}, "button.back")).done()
+}
+
+// tail is the end of an address, by which people tell codes apart.
+func tail(address string) string {
+	runes := []rune(address)
+	return "…" + string(runes[max(0, len(runes)-6):])
+}
+
+func linkScreen(w *words.Words, v linkView) Screen {
+	s := write(w, "link").say("link").line([]Run{{Text: v.Address, Style: Link, URL: v.Address}})
+	switch {
+	case v.Revoked:
+		s.gap().say("link.revoked")
+	case v.Expired:
+		s.gap().say("link.expired")
+	default:
+		s.row(s.button(action{Verb: linkSure, N: v.Number}, "button.revoke"))
+	}
+	return s.row(s.button(action{Verb: links}, "button.back")).done()
+}
+
+func revokeScreen(w *words.Words, v linkView) Screen {
+	s := write(w, "link.revoke").say("link.revoke").line([]Run{{Text: v.Address}}).gap().say("link.revoke.then")
+	s.Layout = YesNo
+	return s.row(
+		s.button(action{Verb: revokeLink, N: v.Number}, "button.revoke_yes").looks(Danger),
+		s.button(action{Verb: link, N: v.Number}, "button.revoke_no"),
+	).done()
+}

@@ -1,0 +1,161 @@
+package dialog
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"zapis/adapters/dialog/words"
+)
+
+// typed is text that somebody entered: it is shown literally, whatever stands in it.
+type typed string
+
+// most that a screen may hold; messengers allow no more.
+const (
+	longestText  = 4000
+	longestLabel = 64
+	mostChoices  = 100
+)
+
+// sheet is a screen being written, in the words of one language.
+type sheet struct {
+	Screen
+	vocabulary
+}
+
+// vocabulary lies one level deeper, so that the screen's own fields come first.
+type vocabulary struct{ *words.Words }
+
+func write(w *words.Words, name string) *sheet {
+	return &sheet{Screen{Name: name, Language: w.Language, Layout: List}, vocabulary{w}}
+}
+
+// say adds a line of the catalogue, with values for its names: say("client.card", "Name", typed(name)).
+// In the catalogue *stars* make text bold; in the values they are only stars.
+func (s *sheet) say(id string, values ...any) *sheet {
+	data, secret := veiled(values)
+	return s.line(unveiled(s.Words.Text(id, data), secret))
+}
+
+// count is say in the plural form for n, which the text may show as {{.N}}.
+func (s *sheet) count(id string, n int, values ...any) *sheet {
+	data, secret := veiled(values)
+	return s.line(unveiled(s.Words.Count(id, n, data), secret))
+}
+
+// hint says a line before all others, if there is one: why the same question is asked again.
+func (s *sheet) hint(text string) *sheet {
+	if text != "" {
+		s.line([]Run{{Text: text}}).gap()
+	}
+	return s
+}
+
+// user adds a line that somebody typed.
+func (s *sheet) user(text string) *sheet {
+	if text == "" {
+		return s
+	}
+	return s.line([]Run{{Text: text, User: true}})
+}
+
+func (s *sheet) line(runs []Run) *sheet {
+	if len(s.Text) > 0 {
+		s.Text = append(s.Text, Run{Text: "\n"})
+	}
+	s.Text = append(s.Text, runs...)
+	return s
+}
+
+// gap leaves a line empty.
+func (s *sheet) gap() *sheet {
+	if len(s.Text) > 0 {
+		s.Text = append(s.Text, Run{Text: "\n"})
+	}
+	return s
+}
+
+// label is a text for a button or a toast, where styles do not exist.
+func (s *sheet) label(id string, values ...any) string { return label(s.Words, id, values...) }
+
+func label(w *words.Words, id string, values ...any) string {
+	data := map[string]any{}
+	for i := 0; i+1 < len(values); i += 2 {
+		data[values[i].(string)] = fmt.Sprint(values[i+1])
+	}
+	return w.Text(id, data)
+}
+
+// row adds choices side by side; none adds nothing.
+func (s *sheet) row(choices ...Choice) *sheet {
+	if len(choices) > 0 {
+		s.Choices = append(s.Choices, choices)
+	}
+	return s
+}
+
+// rows adds choices, so many side by side.
+func (s *sheet) rows(width int, choices []Choice) *sheet {
+	for len(choices) > 0 {
+		n := min(width, len(choices))
+		s.row(choices[:n]...)
+		choices = choices[n:]
+	}
+	return s
+}
+
+// button is a choice with a label of the catalogue.
+func (s *sheet) button(a action, id string, values ...any) Choice {
+	return Choice{Label: s.label(id, values...), Action: a.String()}
+}
+
+// plain is a choice with a label as it stands.
+func plain(a action, text string) Choice { return Choice{Label: text, Action: a.String()} }
+
+func (c Choice) looks(kind Look) Choice {
+	c.Kind = kind
+	return c
+}
+
+// done is the screen, within what every messenger can show and with labels that can be told apart.
+func (s *sheet) done() Screen {
+	s.Text = clipped(s.Text, longestText)
+	seen := map[string]int{}
+	for _, row := range s.Choices {
+		for i := range row {
+			text := oneLine(row[i].Label, longestLabel)
+			if row[i].Action != string(noop) && text != dot {
+				if seen[text]++; seen[text] > 1 {
+					text = fmt.Sprintf("%s (%d)", oneLine(text, longestLabel-5), seen[text])
+				}
+			}
+			row[i].Label = text
+			if utf8.RuneCountInString(text) > 20 {
+				row[i].Short = oneLine(text, 20)
+			}
+		}
+	}
+	return s.Screen
+}
+
+// oneLine cuts a text to so many characters, with an ellipsis for the rest.
+func oneLine(text string, most int) string {
+	text = strings.TrimSpace(text)
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return strings.TrimSpace(string([]rune(text)[:most-1])) + "…"
+}
+
+func clipped(runs []Run, most int) []Run {
+	for i := range runs {
+		length := utf8.RuneCountInString(runs[i].Text)
+		if length > most {
+			runs[i].Text = oneLine(runs[i].Text, max(1, most))
+			return runs[:i+1]
+		}
+		most -= length
+	}
+	return runs
+}

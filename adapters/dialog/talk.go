@@ -1,0 +1,175 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+
+	"zapis/adapters/dialog/words"
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/domain/master"
+	"zapis/domain/person"
+	"zapis/projections"
+)
+
+// talk is one update being answered: who asks, in which language, and at what time.
+type talk struct {
+	*Dialog
+	asked  Asked
+	words  *words.Words
+	person person.Person
+	now    time.Time
+}
+
+// route answers a button, input a text that was asked for.
+type (
+	route func(t *talk, ctx context.Context, a action) (Reply, error)
+	input func(t *talk, ctx context.Context, text string) (Reply, error)
+)
+
+// answer finds who answers an update of this kind.
+func (t *talk) answer(ctx context.Context) (Reply, error) {
+	switch t.asked.Kind {
+	case Tap:
+		return t.tapped(ctx)
+	case Start:
+		return t.start(ctx, t.asked.Text)
+	case Text:
+		return t.typed(ctx)
+	case Blocked:
+		return t.silently(ctx, person.BlockChannel{Messenger: t.asked.Channel})
+	case Unblocked:
+		return t.silently(ctx, person.UnblockChannel{Messenger: t.asked.Channel})
+	}
+	return t.home(ctx, t.words.Text("hint.media", nil))
+}
+
+// tapped answers a button. One that nobody has, forged or of another age, shows how things are now.
+func (t *talk) tapped(ctx context.Context) (Reply, error) {
+	a, err := parseAction(t.asked.Action)
+	if err != nil {
+		return t.home(ctx, t.words.Text("hint.old", nil))
+	}
+	return t.routes[a.Verb](t, ctx, a)
+}
+
+// typed answers a text: a command, the input that is awaited, a link, or nothing that is understood.
+func (t *talk) typed(ctx context.Context) (Reply, error) {
+	text := strings.TrimSpace(t.asked.Text)
+	if strings.HasPrefix(text, "/") {
+		return t.command(ctx, text)
+	}
+	if code, found := linkCode(text); found {
+		return t.start(ctx, code)
+	}
+	if answer, awaited := t.inputs[t.asked.Session.Awaits]; awaited {
+		return answer(t, ctx, text)
+	}
+	return t.home(ctx, t.words.Text("hint.text", nil))
+}
+
+// silently carries out a command and says nothing.
+func (t *talk) silently(ctx context.Context, command person.Command) (Reply, error) {
+	_, err := t.Commands.Person(ctx, t.meta(0), command)
+	return Reply{Session: t.asked.Session}, err
+}
+
+// refused says what could not be done, with the way home.
+func (t *talk) refused(_ context.Context, refusal domain.Refusal) (Reply, error) {
+	reply := t.show(refusalScreen(t.words, refusal))
+	reply.Refusal = refusal
+	return reply, nil
+}
+
+// lifetime is how an answer's first screen comes: a tap is answered in place, all else below what was typed.
+func (t *talk) lifetime() Lifetime {
+	if t.asked.Kind == Tap {
+		return Replace
+	}
+	return Fresh
+}
+
+// show answers with screens after which nothing in particular is awaited.
+func (t *talk) show(screens ...Screen) Reply { return t.ask("", nil, screens...) }
+
+// ask answers with screens after which typed text means something.
+func (t *talk) ask(awaits string, draft map[string]string, screens ...Screen) Reply {
+	session := t.asked.Session
+	session.Awaits, session.Draft = awaits, draft
+	return Reply{Screens: screens, Session: session}
+}
+
+// toast answers in passing; everything stays as it was.
+func (t *talk) toast(id string) Reply {
+	return Reply{Toast: t.words.Text(id, nil), Session: t.asked.Session}
+}
+
+// meta says who acts and why. Step tells apart equal commands of one action.
+func (t *talk) meta(step int) commands.Meta {
+	return commands.Meta{Action: t.asked.ID, Actor: t.person.ID, Channel: t.asked.Channel, Step: step}
+}
+
+// newID names something new, the same if this action is handled again.
+func (t *talk) newID(what string) domain.ID { return commands.NewID(t.asked.ID, what) }
+
+// settled waits until the read models show what a command has done.
+func (t *talk) settled(ctx context.Context, done commands.Done) error {
+	waiting, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	err := t.Await(waiting, done.Position)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return ErrStillWorking
+	}
+	return err
+}
+
+// carryOut does something as a master and waits until it shows.
+func (t *talk) carryOut(ctx context.Context, m master.Master, step int, command master.Command) error {
+	done, err := t.Commands.Master(ctx, t.meta(step), m.ID, command)
+	if err != nil {
+		return err
+	}
+	return t.settled(ctx, done)
+}
+
+// own is the master that the person is; it does not exist if they are none.
+func (t *talk) own(ctx context.Context) (master.Master, error) {
+	m, err := t.Catalogue.OfPerson(ctx, t.person.ID)
+	if errors.Is(err, projections.ErrNotFound) {
+		return master.Master{}, nil
+	}
+	return m, err
+}
+
+// known is a master whose link the person opened; all others are refused as not theirs.
+func (t *talk) known(ctx context.Context, id domain.ID) (master.Master, error) {
+	if !t.person.Knows(id) {
+		return master.Master{}, person.ErrNotConnected
+	}
+	return t.Catalogue.Master(ctx, id)
+}
+
+// draft is what was already said of the input that is awaited.
+func (t *talk) draft(name string) string { return t.asked.Session.Draft[name] }
+
+// hinted is the sentence for a refusal of something typed, to be said above the same question; other errors stay.
+func (t *talk) hinted(err error) (string, domain.Refusal, error) {
+	var refusal domain.Refusal
+	if errors.As(err, &refusal) {
+		return refusalText(t.words, refusal), refusal, nil
+	}
+	return "", "", err
+}
+
+// properName makes a messenger's name one line without control characters; it is only ever a suggestion.
+func properName(name string) string {
+	return oneLine(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(name, "")), 60)
+}

@@ -1,0 +1,137 @@
+package words
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"zapis/domain/slots"
+)
+
+// The spaces that keep a number and its unit on one line.
+const (
+	thin   = "\u2009"
+	noWrap = "\u00a0"
+)
+
+// Clock is "9:05" as "09:05": all times of a list have one width.
+func Clock(at time.Time) string { return at.Format("15:04") }
+
+// Times is "10:00–11:30".
+func Times(start, end time.Time) string { return Clock(start) + "–" + Clock(end) }
+
+// Length is how long something takes: "1 ч 30 мин", "45 мин".
+func (w *Words) Length(length time.Duration) string {
+	hours, minutes := int(length/time.Hour), int(length%time.Hour/time.Minute)
+	hour, minute := "h", "min"
+	if w.Language == "ru" {
+		hour, minute = "ч", "мин"
+	}
+	var parts []string
+	if hours > 0 {
+		parts = append(parts, strconv.Itoa(hours)+noWrap+hour)
+	}
+	if minutes > 0 || hours == 0 {
+		parts = append(parts, strconv.Itoa(minutes)+noWrap+minute)
+	}
+	return strings.Join(parts, " ")
+}
+
+// Ahead is a stretch of time in whole words, as it stands after "за": "2 часа", "1 день", "30 минут".
+func (w *Words) Ahead(minutes int) string {
+	switch {
+	case minutes > 24*60 && minutes%(24*60) == 0:
+		return w.Count("span.days", minutes/(24*60), nil)
+	case minutes >= 60 && minutes%60 == 0:
+		return w.Count("span.hours", minutes/60, nil)
+	}
+	return w.Count("span.minutes", minutes, nil)
+}
+
+// currency is how prices in it are written.
+type currency struct {
+	sign  string
+	first bool // in English the sign stands before the number
+}
+
+var currencies = map[string]currency{
+	"RUB": {sign: "₽"}, "USD": {sign: "$", first: true}, "EUR": {sign: "€", first: true}, "KZT": {sign: "₸"},
+	"UAH": {sign: "₴"}, "BYN": {sign: "Br"}, "UZS": {sign: "сум"}, "TRY": {sign: "₺"}, "GEL": {sign: "₾"},
+	"AMD": {sign: "֏"}, "KGS": {sign: "сом"},
+}
+
+// Sign is the sign of a currency; the code itself if it has none here.
+func Sign(code string) string {
+	if c, known := currencies[code]; known {
+		return c.sign
+	}
+	return code
+}
+
+// Price is an amount in the smallest unit: "2 000 ₽", "$15.50"; nothing to pay is said in words.
+func (w *Words) Price(amount int64, code string) string {
+	if amount == 0 {
+		return w.Text("price.free", nil)
+	}
+	point := "."
+	if w.Language == "ru" {
+		point = ","
+	}
+	number := grouped(amount / 100)
+	if rest := amount % 100; rest != 0 {
+		number += fmt.Sprintf("%s%02d", point, rest)
+	}
+	if w.Language == "en" && currencies[code].first {
+		return Sign(code) + number
+	}
+	return number + noWrap + Sign(code)
+}
+
+// grouped puts a thin space before every third digit from the right.
+func grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + thin + digits[i:]
+	}
+	return digits
+}
+
+// Hours are weekly working hours: "пн–пт 10:00–19:00, сб 22:00–02:00".
+func (w *Words) Hours(hours []slots.Hours) string {
+	var parts []string
+	for i := 0; i < len(hours); {
+		days, windows := hours[i].Days, []string{window(hours[i].Window)}
+		for i++; i < len(hours) && slices.Equal(hours[i].Days, days); i++ {
+			windows = append(windows, window(hours[i].Window))
+		}
+		parts = append(parts, w.weekdaysOf(days)+" "+strings.Join(windows, ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func window(w slots.Window) string { return w.Start.String() + "–" + w.End.String() }
+
+// weekdaysOf joins neighbouring days: "пн–пт", "пн, ср, пт".
+func (w *Words) weekdaysOf(days []int) string {
+	if len(days) == 7 {
+		return w.Text("hours.daily", nil)
+	}
+	var parts []string
+	for i := 0; i < len(days); {
+		first := i
+		for i++; i < len(days) && days[i] == days[i-1]+1; i++ {
+		}
+		name := w.shortWeekdays[days[first]]
+		switch i - first {
+		case 1:
+		case 2:
+			name += ", " + w.shortWeekdays[days[i-1]]
+		default:
+			name += "–" + w.shortWeekdays[days[i-1]]
+		}
+		parts = append(parts, name)
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,79 @@
+// Package words says things the way people of each language say them: texts of the catalogue, dates, times,
+// lengths of time, prices and zones.
+//
+// Russian and English both keep the 24-hour clock: masters type and compare times in it, and English here is
+// the English of the world, which writes 28 November and 18:30.
+package words
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed active.*.json
+var catalogues embed.FS
+
+// Words are the words of one language. They are safe for concurrent use.
+type Words struct {
+	Language  string // "ru" or "en"
+	localizer *i18n.Localizer
+	calendar
+}
+
+var all = load()
+
+func load() map[string]*Words {
+	bundle := i18n.NewBundle(language.Russian)
+	words := map[string]*Words{}
+	for name, calendar := range calendars {
+		if _, err := bundle.LoadMessageFileFS(catalogues, "active."+name+".json"); err != nil {
+			panic("words: " + err.Error()) // the files are part of the program
+		}
+		words[name] = &Words{Language: name, localizer: i18n.NewLocalizer(bundle, name), calendar: calendar}
+	}
+	return words
+}
+
+// In gives the words of a language, English if there are none.
+func In(language string) *Words {
+	if words, known := all[language]; known {
+		return words
+	}
+	return all["en"]
+}
+
+// Of gives the language of the screens for a messenger's hint, an IETF tag that may be empty:
+// Russian wherever it is widely read, else English. Who gives no hint is taken for a Russian reader.
+func Of(hint string) string {
+	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(hint, "_", "-")), "-")
+	switch base {
+	case "", "ru", "be", "uk", "kk", "ky", "uz", "tg", "tk", "hy", "az", "ka", "tt", "ba", "cv":
+		return "ru"
+	}
+	return "en"
+}
+
+// Text is the text of the catalogue under an id. A missing one reads as its id; a test sees to it that none is missing.
+func (w *Words) Text(id string, data map[string]any) string {
+	return w.localize(id, &i18n.LocalizeConfig{MessageID: id, TemplateData: data})
+}
+
+// Count is the text under an id in the plural form for n, which it may show as {{.N}}.
+func (w *Words) Count(id string, n int, data map[string]any) string {
+	with := map[string]any{"N": n}
+	for name, value := range data {
+		with[name] = value
+	}
+	return w.localize(id, &i18n.LocalizeConfig{MessageID: id, TemplateData: with, PluralCount: n})
+}
+
+func (w *Words) localize(id string, config *i18n.LocalizeConfig) string {
+	text, err := w.localizer.Localize(config)
+	if err != nil {
+		return id
+	}
+	return text
+}
