@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
+
 	"zapis/adapters/postgres/internal/filelock"
 )
 
@@ -122,26 +124,38 @@ func (c *Cluster) Stop(ctx context.Context) error {
 // Leave frees the folder and leaves the server running, for the next Start to adopt.
 func (c *Cluster) Leave() error { return c.lock.Unlock() }
 
+// adoptWithin is how long a running server may fail to answer: it may have been killed this very moment.
+const adoptWithin = 10 * time.Second
+
 func (c *Cluster) bringUp(ctx context.Context, volatile bool) error {
 	started := time.Now()
-	found, err := c.place.settle(ctx)
+	adopted, err := backoff.Retry(ctx, func() (bool, error) {
+		adopted, err := c.place.adoptOrStart(ctx, volatile, c.log)
+		if err == nil {
+			err = c.place.ensureDatabase(ctx)
+		}
+		if err != nil && !adopted {
+			err = backoff.Permanent(err)
+		}
+		return adopted, err
+	}, backoff.WithBackOff(backoff.NewConstantBackOff(50*time.Millisecond)), backoff.WithMaxElapsedTime(adoptWithin))
 	if err != nil {
 		return err
 	}
-	if found != ready {
-		if err := c.place.initialise(ctx, c.log); err != nil {
-			return err
-		}
-		if err := c.place.startAfter(ctx, found, settings(volatile)); err != nil {
-			return err
-		}
-	}
-	if err := c.place.ensureDatabase(ctx); err != nil {
-		return err
-	}
 	c.log.Info("private Postgres is up", "version", c.place.programs.major, "folder", c.place.dir,
-		"adopted", found == ready, "took", time.Since(started).Round(time.Millisecond))
+		"adopted", adopted, "took", time.Since(started).Round(time.Millisecond))
 	return nil
+}
+
+func (p place) adoptOrStart(ctx context.Context, volatile bool, log *slog.Logger) (adopted bool, err error) {
+	found, err := p.settle(ctx)
+	if err != nil || found == ready {
+		return found == ready, err
+	}
+	if err := p.initialise(ctx, log); err != nil {
+		return false, err
+	}
+	return false, p.startAfter(ctx, found, settings(volatile))
 }
 
 // prepare finds the programs, the account and the folders, and makes the folders.

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -184,6 +185,7 @@ func TestStoppingLetsARequestFinishBeforeTheRunnersEnd(t *testing.T) {
 	}()
 	<-begun
 	cancel()
+	awaitRefusal(t, listener.Addr().String())
 	close(finish)
 	if status := <-answered; status != http.StatusNoContent {
 		t.Errorf("the request ended with %d", status)
@@ -191,6 +193,19 @@ func TestStoppingLetsARequestFinishBeforeTheRunnersEnd(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
+}
+
+// awaitRefusal waits until the server has begun to stop and takes no new connections.
+func awaitRefusal(t *testing.T, address string) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			return
+		}
+		conn.Close()
+	}
+	t.Error("the server goes on taking connections")
 }
 
 func TestARunnerThatFailsEndsTheProgram(t *testing.T) {
