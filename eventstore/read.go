@@ -4,27 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"zapis/domain"
-	"zapis/domain/slots"
 )
 
 const (
-	recordedColumns = `e.position, e.event_id, e.stream, e.version, e.type, e.schema_version, e.payload, e.metadata, e.recorded_at`
-	selectRecorded  = `select ` + recordedColumns + ` from events e `
-	selectHead      = `select position from log_head`
-	selectStream    = selectRecorded + `where e.stream = $1 and e.version > $2 order by e.version`
-	selectPositions = selectRecorded + `where e.position > $1 order by e.position limit $2`
-	selectIDs       = selectRecorded + `where e.event_id = any($1) order by e.position`
-	selectOwner     = `select person_id from messenger_accounts where messenger = $1 and account = $2`
-	selectLink      = `select master_id, revoked from link_codes where code = $1`
-	selectAgenda    = `
-select h.position, r.booking_id, lower(r.during), upper(r.during), r.buffer_before, r.buffer_after
-from log_head h left join reserved r on r.master_id = $1 and r.during && tstzrange($2, $3)
-order by lower(r.during)`
+	recordedColumns  = `e.position, e.event_id, e.stream, e.version, e.type, e.schema_version, e.payload, e.metadata, e.recorded_at`
+	selectRecorded   = `select ` + recordedColumns + ` from events e `
+	selectHead       = `select position from log_head`
+	selectStream     = selectRecorded + `where e.stream = $1 and e.version > $2 order by e.version`
+	selectPositions  = selectRecorded + `where e.position > $1 order by e.position limit $2`
+	selectIDs        = selectRecorded + `where e.event_id = any($1) order by e.position`
+	selectOwner      = `select person_id from messenger_accounts where messenger = $1 and account = $2`
+	selectLink       = `select master_id, revoked from link_codes where code = $1`
 	selectCheckpoint = `select position from checkpoints where name = $1`
 )
 
@@ -87,43 +81,6 @@ func (s *Store) ByCommand(ctx context.Context, commandID domain.ID) ([]Recorded,
 			return events, nil
 		}
 	}
-}
-
-// Agenda is what is reserved of a master's time, as of a position.
-type Agenda struct {
-	Position int64
-	Reserved []Reserved
-}
-
-// Reserved is one booking's time, with the buffers it needs around it.
-type Reserved struct {
-	Booking, Master domain.ID
-	During          slots.Span
-	Before, After   time.Duration
-}
-
-// Agenda reads what is reserved in a window, in order of time. A command that rests on it appends with AgendaSeen.
-func (s *Store) Agenda(ctx context.Context, master domain.ID, window slots.Span) (Agenda, error) {
-	var agenda Agenda
-	var booking *[16]byte
-	var starts, ends *time.Time
-	var before, after *int
-	rows, err := s.pool.Query(ctx, selectAgenda, [16]byte(master), window.Start, window.End)
-	if err == nil {
-		_, err = pgx.ForEachRow(rows, []any{&agenda.Position, &booking, &starts, &ends, &before, &after}, func() error {
-			if booking != nil {
-				agenda.Reserved = append(agenda.Reserved, Reserved{
-					Booking: *booking, Master: master, During: slots.Span{Start: *starts, End: *ends},
-					Before: time.Duration(*before) * time.Second, After: time.Duration(*after) * time.Second,
-				})
-			}
-			return nil
-		})
-	}
-	if err != nil {
-		return Agenda{}, fmt.Errorf("read the agenda of master %s: %w", master, err)
-	}
-	return agenda, nil
 }
 
 // PersonOf tells whose messenger account it is; ErrNoAccount if nobody's.

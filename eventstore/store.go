@@ -30,11 +30,12 @@ type Store struct {
 	node     string // tells our own notifications from those of other processes
 
 	commands chan *pending
+	asks     chan *ask
 	closing  chan struct{} // closed by Close: no more appends
 	settled  chan struct{} // closed when the appender has answered all it took
 	signal   wakeUp
 
-	stop    context.CancelFunc // ends the listener and the notifier
+	stop    context.CancelFunc // ends the agenda readers, the listener and the notifier
 	workers sync.WaitGroup
 	close   sync.Once
 }
@@ -61,6 +62,7 @@ func New(pool *pgxpool.Pool, codec *Codec, options ...Option) (*Store, error) {
 		pool: pool, codec: codec, log: slog.New(slog.DiscardHandler), patience: defaultPatience,
 		node:     uuid.NewString(),
 		commands: make(chan *pending, mostCommands),
+		asks:     make(chan *ask, mostAsks),
 		closing:  make(chan struct{}), settled: make(chan struct{}),
 	}
 	for _, option := range options {
@@ -74,6 +76,9 @@ func New(pool *pgxpool.Pool, codec *Codec, options ...Option) (*Store, error) {
 	s.stop = stop
 	s.signal.outward = make(chan struct{}, 1)
 	go appender.run()
+	for range agendaReaders {
+		s.workers.Go(func() { s.readAgendas(ctx) })
+	}
 	s.workers.Go(func() { s.listen(ctx) })
 	s.workers.Go(func() { s.notify(ctx) })
 	return s, nil

@@ -1,0 +1,137 @@
+package eventstore
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"zapis/domain"
+	"zapis/domain/slots"
+)
+
+// Agenda is what is reserved of a master's time, as of a position.
+type Agenda struct {
+	Position int64
+	Reserved []Reserved
+}
+
+// Reserved is one booking's time, with the buffers it needs around it.
+type Reserved struct {
+	Booking, Master domain.ID
+	During          slots.Span
+	Before, After   time.Duration
+}
+
+// Reading agendas is most of what a booking costs, so those who ask at the same time share a query, as those who append
+// share a commit: one reader asks for all that waits while another's answer is on its way.
+const (
+	mostAsks      = 256
+	agendaReaders = 2
+)
+
+// ask is somebody waiting for an agenda.
+type ask struct {
+	ctx    context.Context
+	master domain.ID
+	window slots.Span
+	agenda Agenda
+	answer chan error
+}
+
+const selectAgendas = `
+select c.n - 1, h.position, r.booking_id, lower(r.during), upper(r.during), r.buffer_before, r.buffer_after
+from log_head h
+cross join unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) with ordinality as c (master, starts, ends, n)
+left join reserved r on r.master_id = c.master and r.during && tstzrange(c.starts, c.ends)
+order by lower(r.during)`
+
+// Agenda reads what is reserved in a window, in order of time. A command that rests on it appends with AgendaSeen.
+func (s *Store) Agenda(ctx context.Context, master domain.ID, window slots.Span) (Agenda, error) {
+	a := &ask{ctx: ctx, master: master, window: window, answer: make(chan error, 1)}
+	if err := s.ask(a); err != nil {
+		return Agenda{}, fmt.Errorf("read the agenda of master %s: %w", master, err)
+	}
+	return a.agenda, nil
+}
+
+func (s *Store) ask(a *ask) error {
+	select {
+	case s.asks <- a:
+	case <-s.closing:
+		return ErrClosed
+	case <-a.ctx.Done():
+		return a.ctx.Err()
+	}
+	select {
+	case err := <-a.answer:
+		return err
+	case <-s.closing:
+		return ErrClosed
+	case <-a.ctx.Done():
+		return a.ctx.Err()
+	}
+}
+
+func (s *Store) readAgendas(ctx context.Context) {
+	for {
+		select {
+		case first := <-s.asks:
+			s.answerAsks(ctx, s.waitingAsks(first))
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *Store) waitingAsks(first *ask) []*ask {
+	asks := []*ask{first}
+	for len(asks) < mostAsks {
+		select {
+		case another := <-s.asks:
+			asks = append(asks, another)
+		default:
+			return asks
+		}
+	}
+	return asks
+}
+
+// answerAsks reads for all of them at once; what one of them meets, all do.
+func (s *Store) answerAsks(ctx context.Context, asks []*ask) {
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	err := s.selectAgendas(ctx, asks)
+	for _, a := range asks {
+		a.answer <- err
+	}
+}
+
+func (s *Store) selectAgendas(ctx context.Context, asks []*ask) error {
+	masters := make([][16]byte, len(asks))
+	starts, ends := make([]time.Time, len(asks)), make([]time.Time, len(asks))
+	for i, a := range asks {
+		masters[i], starts[i], ends[i] = a.master, a.window.Start, a.window.End
+	}
+	rows, err := s.pool.Query(ctx, selectAgendas, masters, starts, ends)
+	if err != nil {
+		return err
+	}
+	var n, before, after *int
+	var position int64
+	var booking *[16]byte
+	var from, to *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&n, &position, &booking, &from, &to, &before, &after}, func() error {
+		a := asks[*n]
+		a.agenda.Position = position
+		if booking != nil {
+			a.agenda.Reserved = append(a.agenda.Reserved, Reserved{
+				Booking: *booking, Master: a.master, During: slots.Span{Start: *from, End: *to},
+				Before: time.Duration(*before) * time.Second, After: time.Duration(*after) * time.Second,
+			})
+		}
+		return nil
+	})
+	return err
+}
