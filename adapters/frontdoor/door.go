@@ -19,6 +19,7 @@ import (
 	"zapis/domain"
 	"zapis/domain/person"
 	"zapis/eventstore"
+	"zapis/projections"
 )
 
 // Messenger is one messenger's side of the door.
@@ -55,6 +56,11 @@ type People interface {
 	Person(ctx context.Context, meta commands.Meta, cmd person.Command) (commands.Done, error)
 }
 
+// Pending finds what was received before a moment and is not handled, in the order of each chat.
+type Pending interface {
+	Before(ctx context.Context, receivedBefore time.Time, limit int) ([]projections.Pending, error)
+}
+
 // Clock tells the time and runs things later.
 type Clock interface {
 	Now() time.Time
@@ -77,8 +83,7 @@ type Options struct {
 	Dialog     Dialog
 	People     People
 	Messengers []Messenger
-	// Pending lists, oldest first, actions that were received before a moment and are not handled.
-	Pending func(ctx context.Context, before time.Time, limit int) ([]domain.ID, error)
+	Pending    Pending
 
 	Log     *slog.Logger
 	Clock   Clock
@@ -110,7 +115,7 @@ func New(o Options) (*Door, error) {
 	o = o.withDefaults()
 	d := &Door{
 		Options: o, messengers: map[string]Messenger{},
-		sessions: sessions{o.Pool}, locks: newLocks(o.Pool, o.Clock), queue: newQueue(o.Workers, o.Backlog),
+		sessions: sessions{o.Pool}, locks: newLocks(o.Pool), queue: newQueue(o.Workers, o.Backlog, o.Clock),
 	}
 	for _, m := range o.Messengers {
 		d.messengers[m.Name()] = m

@@ -16,8 +16,11 @@ import (
 	"zapis/eventstore"
 )
 
-// elsewhere bounds how long to wait while another process has the chat; then that one, or a later look, sees to it.
-const elsewhere = 10 * time.Second
+// How long a chat rests before it is tried again.
+const (
+	afterElsewhere = 50 * time.Millisecond // another process has it, mostly for some milliseconds
+	afterFailure   = 2 * time.Second
+)
 
 // outcome is what became of an action.
 type outcome struct {
@@ -27,24 +30,27 @@ type outcome struct {
 	fault   string // reference
 }
 
-// serve handles what waits in a chat, holding it against other processes all the while.
-func (d *Door) serve(ctx context.Context, c chat) {
-	held, release, err := d.locks.hold(ctx, c, elsewhere)
-	if err != nil {
-		d.Log.WarnContext(ctx, "a chat is left to a later attempt", "channel", c.channel, "error", err)
-		d.queue.drop(c)
-		return
+// serve handles what waits in a chat, holding it against other processes all the while. What cannot be done now keeps
+// its place before what came later, and the chat rests for the pause.
+func (d *Door) serve(ctx context.Context, c chat) (pause time.Duration) {
+	held, err := d.locks.hold(ctx, c)
+	switch {
+	case errors.Is(err, errElsewhere):
+		return afterElsewhere
+	case err != nil:
+		d.Log.WarnContext(ctx, "a chat cannot be held now", "channel", c.channel, "error", err)
+		return afterFailure
 	}
-	defer release()
+	defer d.locks.release(c)
 	for t, more := d.queue.next(c); more; t, more = d.queue.next(c) {
 		if err := d.handle(held, t); err != nil {
-			d.Log.WarnContext(ctx, "an action is left to a later attempt", "action", t.id, "channel", c.channel, "error", err)
+			d.Log.WarnContext(ctx, "an action has to wait", "action", t.id, "channel", c.channel, "error", err)
+			d.queue.back(t)
+			return afterFailure
 		}
 		d.queue.done(t)
-		if held.Err() != nil {
-			d.queue.drop(c)
-		}
 	}
+	return 0
 }
 
 // handle answers an action, unless that was done already, and logs what became of it.

@@ -26,16 +26,15 @@ var (
 // locks are this process's holds on chats: advisory locks of one connection, kept for nothing else.
 // When it is lost, the holds are gone, and the context of each ends.
 type locks struct {
-	pool  *pgxpool.Pool
-	clock Clock
+	pool *pgxpool.Pool
 
 	mu   sync.Mutex
 	conn *pgx.Conn
 	held map[int64]context.CancelCauseFunc
 }
 
-func newLocks(pool *pgxpool.Pool, clock Clock) *locks {
-	return &locks{pool: pool, clock: clock, held: map[int64]context.CancelCauseFunc{}}
+func newLocks(pool *pgxpool.Pool) *locks {
+	return &locks{pool: pool, held: map[int64]context.CancelCauseFunc{}}
 }
 
 // key is what Postgres knows a chat by. That two chats share a key does no harm: they only wait for each other.
@@ -45,24 +44,11 @@ func (c chat) key() int64 {
 	return int64(h.Sum64())
 }
 
-// hold takes a chat, trying for as long as patience says while another process has it; errElsewhere after that.
-// The context it gives ends with the hold; release gives the chat up.
-func (l *locks) hold(ctx context.Context, c chat, patience time.Duration) (held context.Context, release func(), err error) {
-	until := l.clock.Now().Add(patience)
-	for wait := 5 * time.Millisecond; ; wait = min(2*wait, 200*time.Millisecond) {
-		held, err = l.try(ctx, c.key())
-		if !errors.Is(err, errElsewhere) || l.clock.Now().After(until) {
-			return held, func() { l.release(c.key()) }, err
-		}
-		if err := sleep(ctx, l.clock, wait); err != nil {
-			return nil, nil, err
-		}
-	}
-}
-
-func (l *locks) try(ctx context.Context, key int64) (context.Context, error) {
+// hold takes a chat, or returns errElsewhere. The context it gives ends with the hold; release gives the chat up.
+func (l *locks) hold(ctx context.Context, c chat) (context.Context, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	key := c.key()
 	if _, ours := l.held[key]; ours {
 		return nil, errElsewhere
 	}
@@ -81,9 +67,10 @@ func (l *locks) try(ctx context.Context, key int64) (context.Context, error) {
 	return held, nil
 }
 
-func (l *locks) release(key int64) {
+func (l *locks) release(c chat) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	key := c.key()
 	cancel, ours := l.held[key]
 	if !ours {
 		return // lost in between

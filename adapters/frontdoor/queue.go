@@ -21,28 +21,31 @@ type task struct {
 
 func (t task) chat() chat { return chat{t.update.Channel, t.update.Chat} }
 
-// queue holds what waits, by chat, in the platform's order. A chat has a goroutine only while it has work,
-// and at most so many chats have one; the others stand in line for it.
+// queue holds what waits, by chat, in the platform's order. A chat has a goroutine only while it is being served, and
+// at most so many chats are served at once; the others stand in line for it, or rest until a pause is over.
 type queue struct {
 	workers, backlog int
+	clock            Clock
 
 	mu      sync.Mutex
-	serve   func(chat)             // empties a chat with next; nil while the queue is closed
-	lines   map[chat][]task        // of every chat that is served or stands in line
-	held    map[domain.ID]struct{} // actions that wait or are being handled
-	ready   []chat                 // have work and no goroutine yet
+	serve   func(chat) (pause time.Duration) // empties a chat with next; nil while the queue is closed
+	lines   map[chat][]task                  // of every chat that is served, stands in line or rests
+	held    map[domain.ID]struct{}           // actions that wait or are being handled
+	ready   []chat                           // stand in line
 	running int
 	idle    *sync.Cond // running went down
 }
 
-func newQueue(workers, backlog int) *queue {
-	q := &queue{workers: workers, backlog: backlog, lines: map[chat][]task{}, held: map[domain.ID]struct{}{}}
+func newQueue(workers, backlog int, clock Clock) *queue {
+	q := &queue{
+		workers: workers, backlog: backlog, clock: clock, lines: map[chat][]task{}, held: map[domain.ID]struct{}{},
+	}
 	q.idle = sync.NewCond(&q.mu)
 	return q
 }
 
-// open lets the queue take tasks, which serve empties chat by chat.
-func (q *queue) open(serve func(chat)) {
+// open lets the queue take tasks. serve empties a chat; when it returns before that, the chat rests for the pause it gives.
+func (q *queue) open(serve func(chat) (pause time.Duration)) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.serve = serve
@@ -53,9 +56,8 @@ func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.serve, q.ready = nil, nil
-	for c := range q.lines {
-		q.forget(c)
-	}
+	clear(q.lines)
+	clear(q.held)
 }
 
 // wait returns when nothing is being handled any more.
@@ -75,16 +77,21 @@ func (q *queue) put(t task) {
 		return
 	}
 	q.held[t.id] = struct{}{}
-	line, busy := q.lines[t.chat()]
+	_, busy := q.lines[t.chat()]
+	q.insert(t)
+	if !busy {
+		q.stand(t.chat())
+	}
+}
+
+// insert puts a task where its order wants it.
+func (q *queue) insert(t task) {
+	line := q.lines[t.chat()]
 	at := len(line)
 	for at > 0 && line[at-1].update.Order > t.update.Order {
 		at--
 	}
 	q.lines[t.chat()] = slices.Insert(line, at, t)
-	if !busy {
-		q.ready = append(q.ready, t.chat())
-		q.start()
-	}
 }
 
 // holds tells whether an action waits or is being handled.
@@ -95,7 +102,7 @@ func (q *queue) holds(id domain.ID) bool {
 	return held
 }
 
-// next takes a chat's first task; done must follow.
+// next takes a chat's first task; done or back must follow.
 func (q *queue) next(c chat) (t task, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -114,23 +121,18 @@ func (q *queue) done(t task) {
 	delete(q.held, t.id)
 }
 
-// drop leaves what waits in a chat to the log.
-func (q *queue) drop(c chat) {
+// back returns a task that next gave to its place, to be tried again.
+func (q *queue) back(t task) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.forget(c)
-}
-
-func (q *queue) forget(c chat) {
-	for _, t := range q.lines[c] {
-		delete(q.held, t.id)
+	if q.serve != nil {
+		q.insert(t)
 	}
-	q.lines[c] = nil
 }
 
-// start gives goroutines to chats that stand in line, as far as there may be more.
-func (q *queue) start() {
-	for len(q.ready) > 0 && q.running < q.workers {
+// stand puts a chat in line and gives goroutines to those who stand there, as far as there may be more.
+func (q *queue) stand(c chat) {
+	for q.ready = append(q.ready, c); len(q.ready) > 0 && q.running < q.workers; {
 		q.running++
 		go q.work(q.serve, q.first())
 	}
@@ -142,21 +144,24 @@ func (q *queue) first() chat {
 	return c
 }
 
-// work serves one chat, then those that stand in line. A chat that got more while it was being served goes to the end.
-func (q *queue) work(serve func(chat), c chat) {
+// work serves one chat, then those that stand in line.
+func (q *queue) work(serve func(chat) time.Duration, c chat) {
 	for more := true; more; {
-		serve(c)
-		c, more = q.after(c)
+		c, more = q.after(c, serve(c))
 	}
 }
 
-func (q *queue) after(c chat) (next chat, more bool) {
+// after settles a chat that was served, which may have got more meanwhile, and gives the next one.
+func (q *queue) after(c chat, pause time.Duration) (next chat, more bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.lines[c]) > 0 {
-		q.ready = append(q.ready, c)
-	} else {
+	switch {
+	case len(q.lines[c]) == 0:
 		delete(q.lines, c)
+	case pause > 0:
+		q.clock.AfterFunc(pause, func() { q.resume(c) })
+	default:
+		q.ready = append(q.ready, c)
 	}
 	if len(q.ready) > 0 {
 		return q.first(), true
@@ -164,4 +169,13 @@ func (q *queue) after(c chat) (next chat, more bool) {
 	q.running--
 	q.idle.Broadcast()
 	return chat{}, false
+}
+
+// resume ends a chat's rest.
+func (q *queue) resume(c chat) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.serve != nil {
+		q.stand(c)
+	}
 }

@@ -2,23 +2,21 @@ package frontdoor
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
-	"zapis/domain"
-	"zapis/domain/action"
+	"zapis/projections"
 )
 
-// atOnce bounds how many pending actions are looked up in one go.
-const atOnce = 500
+// atOnce bounds how many pending actions are read at a time.
+const atOnce = 1000
 
 // Run handles what is received, and what the log holds from before, until ctx ends. Then it finishes what it is handling,
 // within Drain, and leaves the rest in the log. A Door runs once.
 func (d *Door) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	d.queue.open(func(c chat) { d.serve(work, c) })
+	d.queue.open(func(c chat) time.Duration { return d.serve(work, c) })
 	d.watch(ctx)
 	d.queue.close()
 	defer d.Clock.AfterFunc(d.Drain, stop)()
@@ -41,43 +39,28 @@ func (d *Door) watch(ctx context.Context) {
 // recover lines up the actions that were received longer than age ago and are not handled. Several processes may do so
 // for the same actions: the chat's lock, and the look at the log after it, let one of them handle each.
 func (d *Door) recover(ctx context.Context, age time.Duration) error {
-	ids, err := d.Pending(ctx, d.Clock.Now().Add(-age), atOnce)
+	pending, err := d.Pending.Before(ctx, d.Clock.Now().Add(-age), atOnce)
 	if err != nil {
 		return fmt.Errorf("list the pending actions: %w", err)
 	}
-	for _, id := range ids {
-		if d.queue.holds(id) {
+	for _, p := range pending {
+		messenger, ours := d.messengers[p.Channel]
+		if !ours || d.queue.holds(p.Action) {
 			continue
 		}
-		if err := d.recall(ctx, id); err != nil {
-			return fmt.Errorf("take up action %s: %w", id, err)
+		if err := d.recall(ctx, messenger, p); err != nil {
+			return fmt.Errorf("take up action %s: %w", p.Action, err)
 		}
 	}
 	return nil
 }
 
-// recall lines up an action as the log has it, unless it is handled or of a messenger that is not ours.
-func (d *Door) recall(ctx context.Context, id domain.ID) error {
-	events, err := d.Store.Load(ctx, action.StreamOf(id), 0)
-	if err != nil || len(events) != 1 {
-		return err
-	}
-	event, err := d.Store.Codec().Decode(events[0])
+// recall lines up an action as it was received.
+func (d *Door) recall(ctx context.Context, messenger Messenger, p projections.Pending) error {
+	update, err := messenger.Decode(p.Body)
+	t := task{id: p.Action, update: update, received: p.ReceivedAt}
 	if err != nil {
-		return err
-	}
-	received, ok := event.(action.Received)
-	if !ok {
-		return errors.New("its stream does not begin with action.received")
-	}
-	messenger, ours := d.messengers[received.Channel]
-	if !ours {
-		return nil
-	}
-	t := task{id: id, received: events[0].RecordedAt}
-	t.update, err = messenger.Decode([]byte(received.Body.Text()))
-	if err != nil {
-		t.update.Channel = received.Channel
+		t.update.Channel = p.Channel
 		return d.record(ctx, t, outcome{fault: d.fault(t, fmt.Errorf("read a logged update: %w", err))})
 	}
 	d.queue.put(t)
