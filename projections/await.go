@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// awaitPoll is how often the database is asked while a position is awaited: another process may lead.
-const awaitPoll = 5 * time.Millisecond
+// defaultPoll is how often the database is asked while a position is awaited: another process may lead, or it may have stopped.
+const defaultPoll = 5 * time.Millisecond
 
 const standing = `
 	select coalesce((select position from checkpoints where name = $1), 0) as reached,
@@ -43,22 +43,16 @@ func (r *Runner) AwaitAll(ctx context.Context, position int64, names ...string) 
 }
 
 func (f *follower) await(ctx context.Context, position int64) error {
-	var tick <-chan time.Time
+	ticker := time.NewTicker(f.awaitPoll)
+	defer ticker.Stop()
 	for {
-		reached, stopped, changed := f.progress.look()
-		switch {
-		case reached >= position:
+		reached, changed := f.progress.look()
+		if reached >= position {
 			return nil
-		case stopped:
-			return ErrStopped
-		case tick == nil:
-			ticker := time.NewTicker(awaitPoll)
-			defer ticker.Stop()
-			tick = ticker.C
 		}
 		select {
 		case <-changed:
-		case <-tick:
+		case <-ticker.C:
 			if err := f.poll(ctx, position); err != nil {
 				return err
 			}
@@ -91,36 +85,25 @@ func (f *follower) poll(ctx context.Context, awaited int64) error {
 type progress struct {
 	mu       sync.Mutex
 	position int64
-	stopped  bool
-	changed  chan struct{} // closed at the next change
+	changed  chan struct{} // closed when the position moves
 	polling  sync.Mutex
 }
 
 func newProgress() *progress { return &progress{changed: make(chan struct{})} }
 
-func (p *progress) look() (reached int64, stopped bool, changed <-chan struct{}) {
+func (p *progress) look() (position int64, changed <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.position, p.stopped, p.changed
+	return p.position, p.changed
 }
 
+// reached notes a position; one that is behind is old news.
 func (p *progress) reached(position int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if position > p.position {
 		p.position = position
-		p.tell()
+		close(p.changed)
+		p.changed = make(chan struct{})
 	}
-}
-
-func (p *progress) setStopped(stopped bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.stopped = stopped
-	p.tell()
-}
-
-func (p *progress) tell() {
-	close(p.changed)
-	p.changed = make(chan struct{})
 }

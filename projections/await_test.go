@@ -11,8 +11,9 @@ import (
 func TestAwaitReturnsWhenThePositionIsReached(t *testing.T) {
 	store, pool := open(t)
 	p, _ := counting(t, pool, "prompt", never)
-	runner := start(t, store, pool, p)
-	awaitAll(t, store, runner)
+	runner := New(store, pool, slog.New(slog.DiscardHandler), p)
+	runner.awaitPoll = time.Hour // so that the commit alone can tell
+	run(t, runner)
 	for i := range 20 {
 		position := appendTo(t, store, "s", i, counted{Key: "a"})
 		if err := runner.Await(t.Context(), "prompt", position); err != nil {
@@ -80,4 +81,38 @@ func TestAnotherProcessTakesOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantCount(t, pool, "handed_over", "a", 3)
+}
+
+// Run may not leave a fold behind that still works on the database.
+func TestRunReturnsAfterAllThatItBegan(t *testing.T) {
+	store, pool := open(t)
+	p, _ := counting(t, pool, "slow", never)
+	folding, release := make(chan struct{}), make(chan struct{})
+	count := p.Fold
+	p.Fold = func(rows *Rows, e Event) error {
+		folding <- struct{}{}
+		<-release
+		return count(rows, e)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		New(store, pool, slog.New(slog.DiscardHandler), p).Run(ctx)
+	}()
+	appendTo(t, store, "s", 0, counted{Key: "a"})
+	<-folding
+	cancel()
+	select {
+	case <-ended:
+		t.Error("Run has returned while a fold was at work")
+	default:
+	}
+	go func() {
+		for range folding { // a fold that is cancelled may be tried again before anybody notices
+		}
+	}()
+	close(release)
+	<-ended
+	close(folding)
 }

@@ -46,8 +46,8 @@ func TestCatalogueFindsAMaster(t *testing.T) {
 
 func TestCatalogueKnowsNobody(t *testing.T) {
 	t.Parallel()
-	c := Catalogue{given(t, catalogue)}
-	_, byID := c.Master(t.Context(), anna)
+	c := Catalogue{given(t, catalogue, append(opened(anna), master.LinkIssued{Master: anna, Code: "new-link"})...)}
+	_, byID := c.Master(t.Context(), boris)
 	_, byPerson := c.OfPerson(t.Context(), anna)
 	_, byLink := c.ByLink(t.Context(), "' or true --")
 	for _, err := range []error{byID, byPerson, byLink} {

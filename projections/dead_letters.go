@@ -102,9 +102,7 @@ func (f *follower) setAside(ctx context.Context, bad *poison) {
 		return
 	}
 	f.log.Error("projection has stopped", "projection", f.Name, "position", bad.position, "error", bad.cause)
-	f.progress.setStopped(true)
 	f.awaitDecision(ctx, bad.position)
-	f.progress.setStopped(false)
 }
 
 // decisionPoll is how often a stopped projection looks whether somebody decided in another process.

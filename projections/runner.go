@@ -16,8 +16,8 @@ import (
 // ErrUnknown is returned for the name of a projection that the runner does not have.
 var ErrUnknown = errors.New("no such projection")
 
-// pageSize is how many events of the log a projection is handed at most at once.
-const pageSize = 1000
+// defaultPage is how many events of the log a projection is handed at most at once.
+const defaultPage = 1000
 
 // Runner keeps projections up to date with the log, and tells how far they are. In a process that only asks, it need not Run.
 type Runner struct {
@@ -27,6 +27,7 @@ type Runner struct {
 	followers map[string]*follower
 	names     []string // in the order in which the projections were given
 	pageSize  int
+	awaitPoll time.Duration
 }
 
 // New makes a runner of these projections; of All of them, if none are given.
@@ -34,7 +35,10 @@ func New(store *eventstore.Store, pool *pgxpool.Pool, log *slog.Logger, projecti
 	if len(projections) == 0 {
 		projections = All()
 	}
-	r := &Runner{store: store, pool: pool, log: log, followers: map[string]*follower{}, pageSize: pageSize}
+	r := &Runner{
+		store: store, pool: pool, log: log, followers: map[string]*follower{},
+		pageSize: defaultPage, awaitPoll: defaultPoll,
+	}
 	for _, p := range projections {
 		r.names = append(r.names, p.Name)
 		r.followers[p.Name] = &follower{
