@@ -76,10 +76,8 @@ type gesture struct {
 var gestures = map[string]func(*telegramapi.Chat, gesture) error{
 	"text":    func(c *telegramapi.Chat, g gesture) error { return c.Type(g.Text) },
 	"start":   func(c *telegramapi.Chat, g gesture) error { return c.Start(g.Payload) },
-	"edit":    func(c *telegramapi.Chat, g gesture) error { return c.Edit(g.Message, g.Text) },
 	"tap":     func(c *telegramapi.Chat, g gesture) error { return c.TapAt(g.Message, g.Row, g.Col) },
 	"contact": func(c *telegramapi.Chat, _ gesture) error { return c.ShareContact() },
-	"foreign": func(c *telegramapi.Chat, _ gesture) error { return c.ShareForeign("Сосед", "79990000000", 0) },
 	"block":   func(c *telegramapi.Chat, _ gesture) error { c.Block(); return nil },
 	"unblock": func(c *telegramapi.Chat, _ gesture) error { c.Unblock(); return nil },
 	"read":    func(c *telegramapi.Chat, _ gesture) error { c.Read(); return nil },

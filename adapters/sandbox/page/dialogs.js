@@ -37,7 +37,7 @@ export function askWhere({ address = '', phones, from, bot, choose }) {
       onclick: () => pick(() => p),
     }, el('span', { class: `avatar hue-${p.id % 6}` }, p.data.person.first_name.slice(0, 1)), p.title.textContent)),
     el('button', { type: 'button', class: 'more', 'data-testid': 'open-on-new', onclick: () => pick(askPhone) },
-      el('span', { class: 'avatar plus' }, '+'), word('onNewPhone')));
+      el('span', { class: 'avatar plus' }, '+'), word('newPhone')));
   linkDialog.showModal();
   if (address) choices.querySelector('button:not(.same)')?.focus();
 }

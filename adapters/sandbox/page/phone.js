@@ -162,7 +162,8 @@ export class Phone {
 
   showTyping(on) {
     clearTimeout(this.typing);
-    this.status.textContent = on ? word('typing') : word('bot');
+    const calm = this.data.blocked ? word('blocked') : word('bot');
+    this.status.textContent = on ? word('typing') : calm;
     this.status.classList.toggle('typing', on);
     if (on) this.typing = setTimeout(() => this.showTyping(false), typingLife);
   }

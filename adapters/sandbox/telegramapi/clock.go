@@ -93,6 +93,13 @@ func (c *ManualClock) AwaitAlarms(n int) {
 	}
 }
 
+// Alarms counts what waits for the clock.
+func (c *ManualClock) Alarms() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.alarms)
+}
+
 func (c *ManualClock) earliest(limit time.Time) *alarm {
 	var first *alarm
 	for a := range c.alarms {

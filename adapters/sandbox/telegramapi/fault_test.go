@@ -59,6 +59,7 @@ func TestAHeldCallGoesOnWhenReleased(t *testing.T) {
 		_, err := w.send("поздно")
 		done <- err
 	}()
+	w.must(sent(w.api.AwaitRequests(w.ctx(), 1, "sendMessage")))
 	w.must(sent(w.bot.SendPhoto(w.ctx(), &bot.SendPhotoParams{ChatID: irinaID, Photo: picture(), Caption: "рано"})))
 	close(release)
 	w.must(<-done)

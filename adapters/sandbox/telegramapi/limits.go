@@ -37,7 +37,7 @@ const (
 
 var (
 	tokenPattern    = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]+$`)
-	secretPattern   = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+	secretPattern   = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 	payloadPattern  = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
 	commandName     = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 	languagePattern = regexp.MustCompile(`^(?:[a-z]{2})?$`)

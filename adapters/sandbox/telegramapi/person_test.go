@@ -92,6 +92,9 @@ func TestBlockingTellsTheBot(t *testing.T) {
 	w.irina.Block()
 	w.irina.Block()
 	blocked := w.lastUpdate()
+	if blocked.ID != 2 {
+		t.Errorf("update %d after one message and one block", blocked.ID)
+	}
 	if m := blocked.MyChatMember; m == nil || m.NewChatMember.Type != "kicked" || m.OldChatMember.Type != "member" || m.From.ID != irinaID {
 		t.Errorf("update %+v", m)
 	}

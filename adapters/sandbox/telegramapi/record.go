@@ -1,8 +1,10 @@
 package telegramapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -39,6 +41,8 @@ func (s *Server) record(c *call) *Request {
 	}
 	r := &Request{Bot: c.bot.Username, Method: c.method, Fields: maps.Clone(c.fields)}
 	s.requests = append(s.requests, r)
+	close(s.recorded)
+	s.recorded = make(chan struct{})
 	return r
 }
 
@@ -66,6 +70,24 @@ func (s *Server) Requests(methods ...string) []Request {
 		}
 	}
 	return found
+}
+
+// AwaitRequests blocks until there were at least n calls to these methods; the newest may still be under way (Code 0).
+func (s *Server) AwaitRequests(ctx context.Context, n int, methods ...string) ([]Request, error) {
+	for {
+		s.mu.Lock()
+		recorded := s.recorded
+		s.mu.Unlock()
+		found := s.Requests(methods...)
+		if len(found) >= n {
+			return found, nil
+		}
+		select {
+		case <-recorded:
+		case <-ctx.Done():
+			return found, fmt.Errorf("telegramapi: %d calls to %v where %d were awaited: %w", len(found), methods, n, ctx.Err())
+		}
+	}
 }
 
 // Violations lists, as "method: why", the calls that a correct client would not have made.

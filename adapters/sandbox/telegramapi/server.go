@@ -35,6 +35,7 @@ type Server struct {
 	changed  chan struct{} // closed and replaced at every change
 	dirty    chan struct{} // holds one mark when there is something to save
 	requests []*Request
+	recorded chan struct{} // closed and replaced at every call
 	faults   []*planned
 	delivery Delivery
 	shuffle  *rand.Rand
@@ -54,7 +55,7 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	return &Server{
 		clock: o.Clock, client: o.Client, log: o.Logger,
-		ctx: ctx, stop: stop, changed: make(chan struct{}), dirty: make(chan struct{}, 1),
+		ctx: ctx, stop: stop, changed: make(chan struct{}), recorded: make(chan struct{}), dirty: make(chan struct{}, 1),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // afterLoad is how far the counters jump when a snapshot is loaded. What happened after the last
@@ -64,6 +65,9 @@ func (s *Server) Load(path string) error {
 	return nil
 }
 
+// restAfterSave keeps saving to a fifth of the time when the state has grown large.
+const restAfterSave = 4
+
 // KeepIn loads the state from a file and then saves every change there, until Close. Changes that come while one is being saved are saved together.
 func (s *Server) KeepIn(path string) error {
 	if err := s.Load(path); err != nil {
@@ -75,7 +79,9 @@ func (s *Server) KeepIn(path string) error {
 		for {
 			select {
 			case <-s.dirty:
+				began := s.clock.Now()
 				s.saveOrLog(path)
+				s.rest(restAfterSave * s.clock.Now().Sub(began))
 			case <-s.ctx.Done():
 				s.saveOrLog(path)
 				return
@@ -88,6 +94,19 @@ func (s *Server) KeepIn(path string) error {
 func (s *Server) saveOrLog(path string) {
 	if err := s.Save(path); err != nil {
 		s.log.Error("telegram sandbox: cannot save", "error", err)
+	}
+}
+
+func (s *Server) rest(d time.Duration) {
+	if d <= 0 {
+		return // a clock that stands still
+	}
+	over := make(chan struct{})
+	stop := s.clock.AfterFunc(d, func() { close(over) })
+	defer stop()
+	select {
+	case <-over:
+	case <-s.ctx.Done():
 	}
 }
 

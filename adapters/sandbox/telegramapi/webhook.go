@@ -46,7 +46,7 @@ func (s *Server) setWebhook(c *call, p webhookParams) (any, error) {
 		return nil, err
 	}
 	if p.Secret != nil {
-		if !secretPattern.MatchString(*p.Secret) {
+		if len(*p.Secret) > maxSecret || !secretPattern.MatchString(*p.Secret) {
 			return nil, wrong(secretComplaint(*p.Secret), "secret_token is not 1-%d of A-Z, a-z, 0-9, _ and -", maxSecret)
 		}
 		hook.Secret = *p.Secret

@@ -1,0 +1,317 @@
+package sandbox_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-telegram/bot"
+
+	"zapis/adapters/sandbox"
+)
+
+const (
+	anna  = "501000001"
+	irina = "501000002"
+)
+
+// stand is a sandbox that is being served.
+type stand struct {
+	*testing.T
+	*sandbox.Sandbox
+	url string
+}
+
+func serve(t *testing.T, o sandbox.Options) *stand {
+	t.Helper()
+	s, err := sandbox.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s.Handler())
+	st := &stand{T: t, Sandbox: s, url: server.URL}
+	t.Cleanup(server.Close)
+	return st
+}
+
+func fresh(t *testing.T) *stand {
+	st := serve(t, sandbox.Options{})
+	t.Cleanup(st.Close)
+	return st
+}
+
+func (st *stand) bot() *bot.Bot {
+	st.Helper()
+	b, err := bot.New(st.Token(), bot.WithServerURL(st.TelegramURL(st.url)))
+	if err != nil {
+		st.Fatal(err)
+	}
+	return b
+}
+
+// ask makes a request; change may alter it.
+func (st *stand) ask(method, path, body string, change ...func(*http.Request)) (int, string) {
+	st.Helper()
+	r, err := http.NewRequestWithContext(st.Context(), method, st.url+path, strings.NewReader(body))
+	if err != nil {
+		st.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	for _, c := range change {
+		c(r)
+	}
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		st.Fatal(err)
+	}
+	defer func() { _ = got.Body.Close() }()
+	data, err := io.ReadAll(got.Body)
+	if err != nil {
+		st.Fatal(err)
+	}
+	return got.StatusCode, string(data)
+}
+
+func (st *stand) post(path, body string) {
+	st.Helper()
+	if code, answer := st.ask("POST", path, body); code/100 != 2 {
+		st.Fatalf("POST %s: %d %s", path, code, answer)
+	}
+}
+
+// news is an event as the page takes it.
+type news struct {
+	id     string
+	Reset  bool
+	Phones []struct {
+		ID       int64
+		Role     string
+		Started  bool
+		Blocked  bool
+		Waiting  bool
+		Unread   int
+		Person   struct{ First_name, Language_code string }
+		Messages []struct {
+			Text string
+			Own  bool
+		}
+		Toasts []struct{ Text string }
+	}
+}
+
+// listen opens the stream of events; the lines of one event come as one value.
+func (st *stand) listen(last string) <-chan news {
+	st.Helper()
+	ctx, cancel := context.WithTimeout(st.Context(), 10*time.Second)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, st.url+"/api/events", nil)
+	if err != nil {
+		st.Fatal(err)
+	}
+	r.Header.Set("Last-Event-ID", last)
+	stream, err := http.DefaultClient.Do(r)
+	if err != nil {
+		st.Fatal(err)
+	}
+	events := make(chan news, 100)
+	done := make(chan struct{})
+	st.Cleanup(func() { cancel(); <-done })
+	go func() {
+		defer close(done)
+		defer close(events)
+		defer func() { _ = stream.Body.Close() }()
+		var n news
+		lines := bufio.NewScanner(stream.Body)
+		for lines.Scan() {
+			if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
+				n = news{id: id}
+			}
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				if err := json.Unmarshal([]byte(data), &n); err != nil {
+					st.Error(err)
+				}
+				events <- n
+			}
+		}
+	}()
+	return events
+}
+
+func TestAnnaAndIrinaAreThereFromTheStart(t *testing.T) {
+	st := fresh(t)
+	first := <-st.listen("")
+	if !first.Reset || len(first.Phones) != 2 {
+		t.Fatalf("first event %+v", first)
+	}
+	for i, want := range []string{"Анна ru master", "Ирина ru client"} {
+		p := first.Phones[i]
+		if got := p.Person.First_name + " " + p.Person.Language_code + " " + p.Role; got != want || p.Started {
+			t.Errorf("phone %d: %s, want %s", i, got, want)
+		}
+	}
+}
+
+func TestTheBotAndThePhonesMeet(t *testing.T) {
+	st := fresh(t)
+	b := st.bot() // asks getMe
+	events := st.listen("")
+	<-events
+	st.post("/api/phones/"+irina+"/start", `{"payload":"code_1"}`)
+	n := <-events
+	if n.Reset || len(n.Phones) != 1 || n.Phones[0].Messages[0].Text != "/start code_1" || !n.Phones[0].Messages[0].Own {
+		t.Errorf("event %+v", n)
+	}
+	if _, err := b.SendMessage(st.Context(), &bot.SendMessageParams{ChatID: irina, Text: "Здравствуйте"}); err != nil {
+		t.Fatal(err)
+	}
+	n = <-events
+	if n.Phones[0].Messages[0].Text != "Здравствуйте" || n.Phones[0].Unread != 1 {
+		t.Errorf("event %+v", n)
+	}
+	st.post("/api/phones/"+irina+"/read", `{}`)
+	if n = <-events; n.Phones[0].Unread != 0 || len(n.Phones[0].Messages) != 0 {
+		t.Errorf("event %+v", n)
+	}
+	if v := st.Telegram().Violations(); len(v) > 0 {
+		t.Errorf("violations %v", v)
+	}
+}
+
+func TestAStreamResumesWhereItStopped(t *testing.T) {
+	st := fresh(t)
+	first := <-st.listen("")
+	st.post("/api/phones/"+anna+"/text", `{"text":"раз"}`)
+	st.post("/api/phones/"+anna+"/text", `{"text":"два"}`)
+	n := <-st.listen(first.id)
+	if n.Reset || len(n.Phones) != 1 || len(n.Phones[0].Messages) != 2 {
+		t.Errorf("resumed with %+v", n)
+	}
+	for _, foreign := range []string{"OTHER-5", "nonsense", "-1"} {
+		if n := <-st.listen(foreign); !n.Reset || len(n.Phones) != 2 {
+			t.Errorf("%s resumed with %+v", foreign, n)
+		}
+	}
+}
+
+func TestPhonesAreAdded(t *testing.T) {
+	st := fresh(t)
+	events := st.listen("")
+	<-events
+	st.post("/api/phones", `{"name":" Олег ","language":"en"}`)
+	if n := <-events; len(n.Phones) != 1 || n.Phones[0].Person.First_name != "Олег" || n.Phones[0].ID != 501000003 || n.Phones[0].Role != "" {
+		t.Errorf("event %+v", n)
+	}
+	for _, body := range []string{
+		`{"name":"","language":"ru"}`, `{"name":"Я","language":"de"}`, `{"name":"` + strings.Repeat("я", 65) + `","language":"ru"}`, `[]`, ``,
+	} {
+		if code, _ := st.ask("POST", "/api/phones", body); code != http.StatusBadRequest {
+			t.Errorf("%s: %d", body, code)
+		}
+	}
+}
+
+func TestWhatIsDoneOnAPhone(t *testing.T) {
+	st := fresh(t)
+	for _, c := range []struct {
+		path, body string
+		code       int
+	}{
+		{anna + "/start", `{}`, 204},
+		{anna + "/start", `{"payload":"не код"}`, 409},
+		{anna + "/text", `{"text":"привет"}`, 204},
+		{anna + "/text", `{"text":""}`, 409},
+		{anna + "/tap", `{"message":7}`, 409},
+		{anna + "/contact", `{}`, 204},
+		{anna + "/block", `{}`, 204},
+		{anna + "/text", `{"text":"а"}`, 409},
+		{anna + "/unblock", `{}`, 204},
+		{anna + "/text", `{"text":5}`, 400},
+		{anna + "/dance", `{}`, 404},
+		{"1/text", `{"text":"а"}`, 404},
+		{anna + "/text", `{"text":"` + strings.Repeat("a", 70_000) + `"}`, 400},
+	} {
+		if code, answer := st.ask("POST", "/api/phones/"+c.path, c.body); code != c.code {
+			t.Errorf("%s %.40s: %d %s, want %d", c.path, c.body, code, answer, c.code)
+		}
+	}
+}
+
+func TestOnlyThePageItselfMayAct(t *testing.T) {
+	st := fresh(t)
+	header := func(name, value string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set(name, value) }
+	}
+	host := func(name string) func(*http.Request) { return func(r *http.Request) { r.Host = name } }
+	for name, c := range map[string]struct {
+		change func(*http.Request)
+		code   int
+	}{
+		"its own origin":      {header("Origin", st.url), 204},
+		"a foreign origin":    {header("Origin", "https://evil.example"), 403},
+		"a cross-site fetch":  {header("Sec-Fetch-Site", "cross-site"), 403},
+		"a plain form":        {header("Content-Type", "text/plain"), 415},
+		"a rebound name":      {host("evil.example"), 421},
+		"a name like ours":    {host("localhost.evil.example"), 421},
+		"localhost":           {host("localhost:8080"), 204},
+		"a name of localhost": {host("zapis.localhost"), 204},
+		"IPv6":                {host("[::1]:8080"), 204},
+		"another address":     {host("10.0.0.1"), 421},
+	} {
+		if code, answer := st.ask("POST", "/api/phones/"+anna+"/text", `{"text":"а"}`, c.change); code != c.code {
+			t.Errorf("%s: %d %s, want %d", name, code, answer, c.code)
+		}
+	}
+	named := serve(t, sandbox.Options{Hosts: []string{"demo.example"}})
+	t.Cleanup(named.Close)
+	if code, _ := named.ask("GET", "/", "", host("demo.example")); code != 200 {
+		t.Errorf("a configured name: %d", code)
+	}
+}
+
+func TestTheStateOutlivesARestart(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "sandbox")
+	before := serve(t, sandbox.Options{Dir: dir})
+	before.post("/api/phones", `{"name":"Олег","language":"ru"}`)
+	before.post("/api/phones/"+anna+"/text", `{"text":"записано"}`)
+	first := <-before.listen("")
+	before.Close()
+
+	after := serve(t, sandbox.Options{Dir: dir})
+	t.Cleanup(after.Close)
+	if before.Token() != after.Token() || after.BotUsername() == "" {
+		t.Error("the bot changed")
+	}
+	n := <-after.listen(first.id)
+	if !n.Reset || len(n.Phones) != 3 || len(n.Phones[0].Messages) != 1 {
+		t.Errorf("after the restart %+v", n)
+	}
+}
+
+func TestFilesAreShownOrSaved(t *testing.T) {
+	st := fresh(t)
+	st.post("/api/phones/"+anna+"/start", `{}`)
+	chat, err := st.Telegram().Person(501000001, "", "").Open(st.BotUsername())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := chat.SendDocument("page.html", []byte("<script>alert(1)</script>"), ""); err != nil {
+		t.Fatal(err)
+	}
+	got, err := http.Get(st.url + "/api/files/file1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = got.Body.Close()
+	if kind, how := got.Header.Get("Content-Type"), got.Header.Get("Content-Disposition"); kind != "application/octet-stream" || !strings.HasPrefix(how, "attachment") {
+		t.Errorf("%s, %s", kind, how)
+	}
+	if code, _ := st.ask("GET", "/api/files/file9", ""); code != 404 {
+		t.Errorf("an unknown file: %d", code)
+	}
+}
