@@ -196,7 +196,12 @@ type visitView struct {
 
 // tell writes a visit down: when, what, where.
 func (s *sheet) tell(v visitView) *sheet {
-	s.say("visit.when", "Date", s.Date(v.When.day(), v.When.Today), "Times", words.Times(v.When.Start, v.When.End))
+	s.say("visit.when", "Date", capital(s.Date(v.When.day(), v.When.Today)), "Times", words.Times(v.When.Start, v.When.End))
+	return s.details(v)
+}
+
+// details are what there is to know about a visit beside its time.
+func (s *sheet) details(v visitView) *sheet {
 	if v.When.City != "" {
 		s.say("visit.zone", "City", v.When.City, "Offset", words.Offset(v.When.Start))
 	}
@@ -208,7 +213,8 @@ func confirmScreen(w *words.Words, v confirmView) Screen {
 	s := write(w, "client.confirm").tell(v.Visit)
 	do := "button.book"
 	if v.For.moving() {
-		s.gap().say("confirm.from", "On", w.On(v.FromDay, v.Visit.When.Today), "Time", v.FromTime)
+		today := v.Visit.When.Today
+		s.gap().say("confirm.from", "On", w.On(v.FromDay, today), "To", w.To(v.FromDay, today), "Time", v.FromTime)
 		do = "button.move_here"
 	}
 	s.row(s.button(v.For.commit(v.Visit.When.Start), do).looks(Primary))
@@ -238,11 +244,14 @@ func bookingScreen(w *words.Words, v bookingView) Screen {
 		s.Name = "booking." + v.News
 		s.news(v).gap()
 	}
-	if v.Visit.With != "" {
-		s.say("visit.with", "Name", typed(v.Visit.With))
+	s.user(v.Visit.With)
+	if v.News == "" || v.News == "cancelled" {
+		s.tell(v.Visit)
+	} else {
+		s.details(v.Visit) // the news have said when
 	}
-	s.tell(v.Visit)
 	switch {
+	case v.News == "cancelled":
 	case v.Cancelled:
 		s.gap().say("booking.is_cancelled")
 	case v.Over:
@@ -264,21 +273,18 @@ func bookingScreen(w *words.Words, v bookingView) Screen {
 
 // news says what has just become of the booking.
 func (s *sheet) news(v bookingView) *sheet {
-	on, clock := s.On(v.Visit.When.day(), v.Visit.When.Today), words.Clock(v.Visit.When.Start)
+	day, today := v.Visit.When.day(), v.Visit.When.Today
 	id := "news." + v.News
 	if v.Master {
 		id = "news.master." + v.News
 	}
-	return s.say(id, "On", on, "Time", clock)
+	return s.say(id, "On", s.On(day, today), "To", s.To(day, today), "Time", words.Clock(v.Visit.When.Start))
 }
 
 // cancelScreen asks once, and says what will happen.
 func cancelScreen(w *words.Words, v bookingView) Screen {
 	s := write(w, "booking.cancel").say("cancel.sure").gap()
-	if v.Visit.With != "" {
-		s.say("visit.with", "Name", typed(v.Visit.With))
-	}
-	s.tell(v.Visit).gap()
+	s.user(v.Visit.With).tell(v.Visit).gap()
 	if v.Master {
 		s.say("cancel.master")
 	} else {

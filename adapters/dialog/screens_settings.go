@@ -108,7 +108,10 @@ func timesOffScreen(w *words.Words, hint string, all []timeOffView, today slots.
 	} else {
 		s.say("time_off")
 	}
-	s.say("time_off.how")
+	for _, off := range all[:min(len(all), 2*perPage)] {
+		s.line([]Run{{Text: "• " + off.Text}})
+	}
+	s.gap().say("time_off.how")
 	for _, off := range all[:min(len(all), 2*perPage)] {
 		s.row(s.button(action{Verb: removeTimeOff, ID: off.ID}, "button.reopen", "Days", off.Text))
 	}

@@ -9,7 +9,10 @@ import (
 // signNameScreen begins a master: what clients shall call them, and in which currency they charge.
 func signNameScreen(w *words.Words, hint, offered, currency string) Screen {
 	s := write(w, "signup.name").hint(hint).say("signup.name")
-	if offered != "" {
+	if offered == "" {
+		s.say("signup.name.type")
+	} else {
+		s.say("signup.name.tap")
 		s.row(plain(action{Verb: signName, Word: currency}, offered).looks(Primary))
 	}
 	s.row(s.button(action{Verb: currencies}, "button.currency", "Sign", words.Sign(currency)))

@@ -93,6 +93,9 @@ func whenScreen(w *words.Words, v whenView) Screen {
 	} else {
 		s.say("when.what", "Services", typed(v.Services), "Length", w.Length(v.Length))
 	}
+	if v.City != "" {
+		s.say("visit.city", "City", v.City)
+	}
 	switch {
 	case len(v.Offers) == 0:
 		s.say("when.none")
@@ -100,9 +103,6 @@ func whenScreen(w *words.Words, v whenView) Screen {
 		s.say("when.beside")
 	default:
 		s.say("when.nearest")
-	}
-	if v.City != "" {
-		s.say("visit.city", "City", v.City)
 	}
 	var choices []Choice
 	for _, start := range v.Offers {
@@ -177,6 +177,10 @@ func (s *sheet) calendar(month, today, first, last slots.Date, turn func(slots.D
 	}
 	s.row(header...)
 	for day := month.AddDays(1 - month.Weekday()); day.Before(monthsAfter(month, 1)); {
+		if day.AddDays(6).Before(first) { // a week that is over
+			day = day.AddDays(7)
+			continue
+		}
 		var row []Choice
 		for range 7 {
 			if day.Month == month.Month {
@@ -216,7 +220,7 @@ const (
 )
 
 func dayScreen(w *words.Words, v dayView) Screen {
-	s := write(w, "client.day").hint(v.Hint).say("day.title", "Date", w.Date(v.Day, v.Today))
+	s := write(w, "client.day").hint(v.Hint).say("day.title", "Date", capital(w.Date(v.Day, v.Today)))
 	s.Layout = Grid
 	if len(v.Starts) == 0 {
 		s.say("day.none")

@@ -43,7 +43,10 @@ func workDayScreen(w *words.Words, v workDayView) Screen {
 		s.Name = "work.today"
 	}
 	s.say("work.day", "Date", capital(w.Date(v.Day, v.Today)))
-	s.dayNumbers(v)
+	s.line([]Run{{Text: capital(v.numbers(w))}})
+	for _, reason := range v.Off {
+		s.user(reason)
+	}
 	first, last := pageOf(v.Page, len(v.Visits))
 	if first < last {
 		s.gap()
@@ -66,22 +69,22 @@ func workDayScreen(w *words.Words, v workDayView) Screen {
 	return s.row(s.button(action{Verb: week, Day: v.Day}, "button.week"), s.button(action{Verb: today}, "button.today")).done()
 }
 
-// dayNumbers says how full a day is.
-func (s *sheet) dayNumbers(v workDayView) {
-	if len(v.Visits) > 0 {
-		s.count("work.visits", len(v.Visits))
-	} else if !v.Closed {
-		s.say("work.no_visits")
+// numbers says how full a day is: "2 записи, свободно 14:00–16:00".
+func (v workDayView) numbers(w *words.Words) string {
+	var parts []string
+	switch {
+	case len(v.Visits) > 0:
+		parts = append(parts, w.Count("work.visits", len(v.Visits), nil))
+	case !v.Closed:
+		parts = append(parts, w.Text("work.no_visits", nil))
 	}
 	if v.Closed {
-		s.say("work.off")
-		for _, reason := range v.Off {
-			s.user(reason)
-		}
+		parts = append(parts, w.Text("work.off", nil))
 	}
 	if len(v.Gaps) > 0 {
-		s.say("work.free", "Times", spansText(v.Gaps))
+		parts = append(parts, label(w, "work.free", "Times", spansText(v.Gaps)))
 	}
+	return strings.Join(parts, ", ")
 }
 
 // spansText is "14:00–16:00, 18:30–19:00"; a long list ends in an ellipsis.
@@ -128,8 +131,8 @@ func weekScreen(w *words.Words, v weekView) Screen {
 	s := write(w, "work.week").say("work.week", "Days", w.Days(first, last, v.Today))
 	var days []Choice
 	for _, day := range v.Days {
-		s.gap().say("work.week.day", "Date", capital(w.Short(day.Day, v.Today)))
-		s.dayNumbers(day)
+		s.gap().say("work.week.day", "Date", capital(w.Short(day.Day, v.Today)), "Numbers", day.numbers(w))
+		s.brief(day.Visits)
 		days = append(days, plain(action{Verb: workDay, Day: day.Day}, w.WeekdayShort(day.Day.Weekday())+" "+base10(day.Day.Day)))
 	}
 	s.rows(4, days)
@@ -138,6 +141,19 @@ func weekScreen(w *words.Words, v weekView) Screen {
 		s.button(action{Verb: week, Day: first.AddDays(7)}, "button.next_week"),
 	)
 	return s.row(s.button(action{Verb: today}, "button.today")).done()
+}
+
+// briefly is how many visits of a day a week shows.
+const briefly = 6
+
+func (s *sheet) brief(visits []workVisit) {
+	for _, visit := range visits[:min(briefly, len(visits))] {
+		s.say("work.brief", "Time", words.Clock(visit.When.Start), "Client", typed(oneLine(visit.name(s.Words), 24)),
+			"Services", typed(oneLine(visit.Services, 32)))
+	}
+	if more := len(visits) - briefly; more > 0 {
+		s.say("work.more", "N", more)
+	}
 }
 
 // linksView are the links of a master.

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"zapis/domain/slots"
@@ -79,6 +80,15 @@ func (w *Words) On(d, today slots.Date) string {
 		return near
 	}
 	return w.onWeekdays[d.Weekday()] + ", " + w.DayMonth(d, today)
+}
+
+// To is a day as something is moved to it: "на субботу, 28 ноября", without the "на".
+func (w *Words) To(d, today slots.Date) string {
+	if near := w.near(d, today); near != "" {
+		return near
+	}
+	_, weekday, _ := strings.Cut(w.onWeekdays[d.Weekday()], " ")
+	return weekday + ", " + w.DayMonth(d, today)
 }
 
 // Short names a day where space is scarce: "сб, 28 ноября", "завтра".

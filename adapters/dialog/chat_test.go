@@ -1,0 +1,214 @@
+package dialog_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zapis/adapters/cache"
+	"zapis/adapters/dialog"
+	"zapis/adapters/postgres/postgrestest"
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/eventstore"
+	"zapis/projections"
+)
+
+// town is a whole product without messengers: log, commands, read models and dialog on a database of its own.
+type town struct {
+	t      testing.TB
+	dialog *dialog.Dialog
+	store  *eventstore.Store
+	now    atomic.Pointer[time.Time]
+	phones int
+}
+
+func newTown(t testing.TB) *town {
+	pool := postgrestest.Pool(t)
+	store, err := eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	town := &town{t: t, store: store}
+	town.at(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)) // a Monday, noon in Moscow
+	runner := projections.New(store, pool, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { defer close(ended); runner.Run(ctx) }()
+	t.Cleanup(func() { stop(); <-ended; store.Close() })
+	town.dialog = dialog.New(dialog.Options{
+		Commands:  commands.New(store, town.clock),
+		Catalogue: projections.Catalogue{Pool: pool}, People: projections.People{Pool: pool},
+		Week: projections.WeekSchedule{Pool: pool}, Free: projections.FreeSlots{Pool: pool},
+		Active:    projections.ActiveBookings{Pool: pool},
+		Await:     func(ctx context.Context, position int64) error { return runner.AwaitAll(ctx, position) },
+		Clock:     town.clock,
+		StartLink: func(code string) string { return "https://t.me/zapis_bot?start=" + code },
+		Cache:     cache.NewMemory(1000, time.Hour),
+	})
+	return town
+}
+
+func (w *town) at(now time.Time) { w.now.Store(&now) }
+
+func (w *town) clock() time.Time { return *w.now.Load() }
+
+// phone is one person's chat: what they see, and what they can tap.
+type phone struct {
+	*town
+	account, name, language string
+	person                  domain.ID
+	session                 dialog.Session
+	shown                   []dialog.Screen // the answer to the last update
+	last                    dialog.Asked
+	reply                   dialog.Reply
+	steps                   int // taps and texts so far
+}
+
+func (w *town) phone(name, language string) *phone {
+	w.phones++
+	return &phone{town: w, account: uuid.NewString(), name: name, language: language}
+}
+
+// does hands an update to the dialog, as often as it says that it is still working.
+func (p *phone) does(update dialog.Update) {
+	p.t.Helper()
+	p.steps++
+	update.Channel, update.Account, update.Chat, update.Language = "telegram", p.account, p.account, p.language
+	update.Name = domain.Personal(p.name)
+	p.handle(dialog.Asked{Update: update, ID: domain.ID(uuid.New()), Person: p.person, Session: p.session})
+}
+
+func (p *phone) handle(asked dialog.Asked) {
+	p.t.Helper()
+	reply, err := p.dialog.Handle(p.t.Context(), asked)
+	for errors.Is(err, dialog.ErrStillWorking) {
+		reply, err = p.dialog.Handle(p.t.Context(), asked)
+	}
+	if err != nil {
+		p.t.Fatalf("%s %q %q: %v", asked.Kind, asked.Text, asked.Action, err)
+	}
+	p.last, p.reply, p.person, p.session = asked, reply, reply.Person, reply.Session
+	if len(reply.Screens) > 0 {
+		p.shown = reply.Screens
+	}
+}
+
+// again delivers the last update a second time.
+func (p *phone) again() *phone {
+	p.t.Helper()
+	p.handle(p.last)
+	return p
+}
+
+func (p *phone) start(code string) *phone {
+	p.t.Helper()
+	p.does(dialog.Update{Kind: dialog.Start, Text: code})
+	return p
+}
+
+func (p *phone) types(text string) *phone {
+	p.t.Helper()
+	p.does(dialog.Update{Kind: dialog.Text, Text: text})
+	return p
+}
+
+// taps the first button on the last answer whose label holds the text.
+func (p *phone) taps(label string) *phone {
+	p.t.Helper()
+	action, found := p.button(label)
+	if !found {
+		p.t.Fatalf("no button %q on:\n%s", label, p.sees())
+	}
+	return p.sends(action)
+}
+
+func (p *phone) sends(action string) *phone {
+	p.t.Helper()
+	p.does(dialog.Update{Kind: dialog.Tap, Action: action})
+	return p
+}
+
+func (p *phone) button(label string) (string, bool) {
+	for _, exact := range []bool{true, false} {
+		for _, screen := range p.shown {
+			for _, row := range screen.Choices {
+				for _, choice := range row {
+					if choice.Label == label || !exact && strings.Contains(choice.Label, label) {
+						return choice.Action, true
+					}
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+func (p *phone) sees() string {
+	var all []string
+	for _, screen := range p.shown {
+		all = append(all, dialog.Drawn(screen))
+	}
+	return strings.NewReplacer("\u2009", " ", "\u00a0", " ").Replace(strings.Join(all, "\n"))
+}
+
+// reads fails unless every text is to be seen.
+func (p *phone) reads(texts ...string) *phone {
+	p.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(p.sees(), text) {
+			p.t.Fatalf("%q is not to be read on:\n%s", text, p.sees())
+		}
+	}
+	return p
+}
+
+func (p *phone) on(name string) *phone {
+	p.t.Helper()
+	if p.shown[0].Name != name {
+		p.t.Fatalf("on screen %q, want %q:\n%s", p.shown[0].Name, name, p.sees())
+	}
+	return p
+}
+
+// events counts what the log holds, by type.
+func (w *town) events() map[string]int {
+	w.t.Helper()
+	page, err := w.store.Page(w.t.Context(), 0, 10_000)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	counts := map[string]int{}
+	for _, recorded := range page {
+		counts[recorded.Type]++
+	}
+	return counts
+}
+
+// anna signs up a master and gives her link's code.
+func (w *town) anna(language string) (*phone, string) {
+	w.t.Helper()
+	p := w.phone("Анна", language)
+	p.start("").taps(map[string]string{"ru": "Я мастер", "en": "I take bookings"}[language])
+	p.taps("Анна").types("Стрижка 1500 45 мин").types("Большая Садовая, 3")
+	p.taps("10:00–20:00").on("signup.ready")
+	return p, p.code()
+}
+
+// code is the start code of the link on the last answer.
+func (p *phone) code() string {
+	p.t.Helper()
+	_, code, found := strings.Cut(p.sees(), "?start=")
+	if !found {
+		p.t.Fatalf("no link on:\n%s", p.sees())
+	}
+	code, _, _ = strings.Cut(code, "\n")
+	return strings.TrimSpace(code)
+}
