@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,6 +39,7 @@ type Sandbox struct {
 	hosts    []string
 	boot     string // tells this run's event numbers from those of an earlier one
 	closed   chan struct{}
+	close    func()
 	handler  http.Handler
 }
 
@@ -53,6 +55,7 @@ func New(o Options) (*Sandbox, error) {
 		s.telegram.Close()
 		return nil, err
 	}
+	s.close = sync.OnceFunc(func() { close(s.closed) })
 	s.handler = s.routes()
 	return s, nil
 }
@@ -96,9 +99,9 @@ func (s *Sandbox) Token() string { return s.token }
 // BotUsername is the bot's name in t.me links.
 func (s *Sandbox) BotUsername() string { return botUsername }
 
-// Close ends all open streams and deliveries and saves the state.
+// Close ends all open streams, long polls and deliveries and saves the state. A server that waits for its requests to end must call it first.
 func (s *Sandbox) Close() {
-	close(s.closed)
+	s.close()
 	s.telegram.Close()
 }
 

@@ -46,5 +46,6 @@ var (
 	errQueryTooOld    = refuse(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
 	errWebhookActive  = refuse(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
 	errOtherPoller    = refuse(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+	errClosed         = refuse(500, "Internal Server Error: restart")
 	errWebhookSet     = refuse(409, "Conflict: terminated by setWebhook request")
 )

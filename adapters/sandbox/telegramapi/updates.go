@@ -130,24 +130,22 @@ func (s *Server) await(ctx context.Context, b *bot, limit int, wait time.Duratio
 		}
 		arrived := b.arrived
 		s.mu.Unlock()
-		var done, ended bool
+		var done bool
+		var why error
 		select {
 		case <-arrived:
 		case <-mine.ended:
-			ended = true
+			why = mine.why
+		case <-s.ctx.Done():
+			why = errClosed
 		case <-timeUp:
 			done = true
 		case <-ctx.Done():
 			done = true
-		case <-s.ctx.Done():
-			done = true
 		}
 		s.mu.Lock()
-		if ended {
-			return nil, mine.why
-		}
-		if done {
-			return []json.RawMessage{}, nil
+		if done || why != nil {
+			return []json.RawMessage{}, why
 		}
 	}
 }

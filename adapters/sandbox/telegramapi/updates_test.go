@@ -132,6 +132,17 @@ func TestASecondPollerAndAWebhookEndALongPoll(t *testing.T) {
 	w.proper()
 }
 
+func TestClosingEndsALongPollAsARestartDoes(t *testing.T) {
+	w := newWorld(t)
+	answer := make(chan response)
+	go func() { answer <- w.json("getUpdates", `{"timeout":30}`) }()
+	w.clock.AwaitAlarms(1)
+	w.api.Close()
+	if got := <-answer; got.Code != 500 {
+		t.Errorf("answer %+v", got)
+	}
+}
+
 func TestPollsMeetTheDeliveryPlan(t *testing.T) {
 	w := newWorld(t)
 	w.api.Deliver(telegramapi.Delivery{Copies: 2})
