@@ -64,7 +64,7 @@ func (c *Commands) settle(
 	}
 	return plan{
 		release: release,
-		streams: b.changed(events),
+		changes: b.changed(events),
 		at:      []eventstore.StreamAt{want.at.still()},
 		seen:    []eventstore.AgendaSeen{seen},
 		role:    string(by(cmd)),

@@ -19,14 +19,24 @@ type versioned[S any] struct {
 	Stream   string
 	Version  int
 	Position int64
+	of       *aggregates[S]
 }
 
-// changed is the stream with what is to come behind this version.
-func (v versioned[S]) changed(events []domain.Event) []eventstore.Stream {
+// change is what is to come behind the version that a decision rested on.
+type change struct {
+	stream   eventstore.Stream
+	remember func(position int64) // to be called when it has come, with the position of the last event
+}
+
+// changed is the aggregate with these events, nothing without any.
+func (v versioned[S]) changed(events []domain.Event) []change {
 	if len(events) == 0 {
 		return nil
 	}
-	return []eventstore.Stream{{Name: v.Stream, Version: v.Version, Events: events}}
+	return []change{{
+		stream:   eventstore.Stream{Name: v.Stream, Version: v.Version, Events: events},
+		remember: func(position int64) { v.of.advance(v, events, position) },
+	}}
 }
 
 // still is the condition that nothing came behind this version meanwhile.
@@ -55,7 +65,7 @@ func (a *aggregates[S]) load(ctx context.Context, stream string, fresh bool) (ve
 	if known && !fresh {
 		return v, nil
 	}
-	v.Stream = stream
+	v.Stream, v.of = stream, a
 	news, err := a.store.Load(ctx, stream, v.Version)
 	if err != nil {
 		return versioned[S]{}, fmt.Errorf("load %s: %w", stream, err)
@@ -72,4 +82,16 @@ func (a *aggregates[S]) load(ctx context.Context, stream string, fresh bool) (ve
 		a.remembered.Set(stream, v)
 	}
 	return v, nil
+}
+
+// unborn is an aggregate that is taken not to exist yet; the append says if it does.
+func (a *aggregates[S]) unborn(stream string) versioned[S] { return versioned[S]{Stream: stream, of: a} }
+
+// advance remembers an aggregate with the events that we have appended to it.
+func (a *aggregates[S]) advance(v versioned[S], events []domain.Event, position int64) {
+	for _, event := range events {
+		v.State = a.evolve(v.State, event)
+	}
+	v.Version, v.Position = v.Version+len(events), position
+	a.remembered.Set(v.Stream, v)
 }

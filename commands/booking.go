@@ -69,7 +69,7 @@ func (c *Commands) PlaceBooking(ctx context.Context, meta Meta, cmd PlaceBooking
 // newBooking takes it that there is no such booking yet; the append says if there is, and then it is looked at.
 func (c *Commands) newBooking(ctx context.Context, client domain.ID, stream string, fresh bool) (versioned[booking.Booking], error) {
 	if !fresh {
-		return versioned[booking.Booking]{Stream: stream}, nil
+		return c.bookings.unborn(stream), nil
 	}
 	b, err := c.bookings.load(ctx, stream, true)
 	if err == nil && b.State.Exists() && b.State.Client != client {
@@ -127,7 +127,7 @@ func (c *Commands) CancelBooking(ctx context.Context, meta Meta, cmd CancelBooki
 				Windows: m.State.Policy.Windows(),
 			}, c.clock())
 			return plan{
-				streams: b.changed(events), at: []eventstore.StreamAt{m.still()}, role: string(by), since: b.Position,
+				changes: b.changed(events), at: []eventstore.StreamAt{m.still()}, role: string(by), since: b.Position,
 			}, err
 		},
 	})

@@ -91,7 +91,7 @@ type task struct {
 
 // plan is what a decision wants appended, and what it rested on.
 type plan struct {
-	streams []eventstore.Stream
+	changes []change
 	at      []eventstore.StreamAt
 	seen    []eventstore.AgendaSeen
 	role    string
@@ -149,14 +149,25 @@ func (c *Commands) attempt(ctx context.Context, t task, fresh bool) (Done, error
 	if p.release != nil {
 		defer p.release()
 	}
-	if len(p.streams) == 0 {
+	if len(p.changes) == 0 {
 		return Done{Position: p.since}, nil
 	}
-	appended, err := c.store.Append(ctx, eventstore.Command{
-		ID: t.id(), Meta: t.meta(p.role), Streams: p.streams, At: p.at, Seen: p.seen,
-	})
+	return c.carryOut(ctx, t, p)
+}
+
+func (c *Commands) carryOut(ctx context.Context, t task, p plan) (Done, error) {
+	command := eventstore.Command{ID: t.id(), Meta: t.meta(p.role), At: p.at, Seen: p.seen}
+	for _, change := range p.changes {
+		command.Streams = append(command.Streams, change.stream)
+	}
+	appended, err := c.store.Append(ctx, command)
 	if err != nil {
 		return Done{}, err
+	}
+	if !appended.Duplicate {
+		for _, change := range p.changes {
+			change.remember(appended.Position)
+		}
 	}
 	return c.firstResult(appended, nil)
 }

@@ -233,3 +233,18 @@ func TestOutcomesAreTold(t *testing.T) {
 		t.Errorf("%+v", told)
 	}
 }
+
+func TestCommandsInARowDoNotContendWithThemselves(t *testing.T) {
+	w := newWorld(t)
+	var tries []int
+	w.Observe(func(o commands.Outcome) { tries = append(tries, o.Tries) })
+	id := w.book(w.client(), at(12, 0))
+	for hour := 13; hour < 16; hour++ {
+		_, err := w.MoveBooking(context.Background(), w.by(w.anna), commands.MoveBooking{Booking: id, Starts: at(hour, 0)})
+		w.fine(err)
+		w.hours(10, hour+5)
+	}
+	if slices.Max(tries) > 1 {
+		t.Errorf("tries: %v", tries)
+	}
+}

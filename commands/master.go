@@ -44,7 +44,7 @@ func (c *Commands) Master(ctx context.Context, meta Meta, id domain.ID, cmd mast
 				return plan{}, domain.ErrNotYours
 			}
 			events, err := master.Decide(m.State, cmd)
-			return plan{streams: m.changed(events), role: "master", since: m.Position}, err
+			return plan{changes: m.changed(events), role: "master", since: m.Position}, err
 		},
 	})
 }

@@ -26,10 +26,7 @@ func (c *Commands) RegisterPerson(ctx context.Context, meta Meta, cmd person.Reg
 				return plan{}, err
 			}
 			events, err := person.Decide(person.Person{}, cmd)
-			if err != nil {
-				return plan{}, err
-			}
-			return plan{streams: []eventstore.Stream{{Name: person.StreamOf(cmd.Person), Events: events}}}, nil
+			return plan{changes: c.people.unborn(person.StreamOf(cmd.Person)).changed(events)}, err
 		},
 	})
 	if err != nil {
@@ -52,7 +49,7 @@ func (c *Commands) Person(ctx context.Context, meta Meta, cmd person.Command) (D
 				return plan{}, err
 			}
 			events, err := person.Decide(p.State, cmd)
-			return plan{streams: p.changed(events), since: p.Position}, err
+			return plan{changes: p.changed(events), since: p.Position}, err
 		},
 	})
 }
@@ -76,7 +73,7 @@ func (c *Commands) FollowLink(ctx context.Context, meta Meta, code string) (Done
 				return plan{}, err
 			}
 			events, err := person.Decide(p.State, person.ConnectMaster{Master: owner, Code: code})
-			return plan{streams: p.changed(events), at: []eventstore.StreamAt{condition}, since: p.Position}, err
+			return plan{changes: p.changed(events), at: []eventstore.StreamAt{condition}, since: p.Position}, err
 		},
 	})
 	return done, owner, err
