@@ -85,7 +85,9 @@ func (a *aggregates[S]) load(ctx context.Context, stream string, fresh bool) (ve
 }
 
 // unborn is an aggregate that is taken not to exist yet; the append says if it does.
-func (a *aggregates[S]) unborn(stream string) versioned[S] { return versioned[S]{Stream: stream, of: a} }
+func (a *aggregates[S]) unborn(stream string) versioned[S] {
+	return versioned[S]{Stream: stream, of: a}
+}
 
 // advance remembers an aggregate with the events that we have appended to it.
 func (a *aggregates[S]) advance(v versioned[S], events []domain.Event, position int64) {
