@@ -9,6 +9,7 @@ import (
 )
 
 func TestAwaitReturnsWhenThePositionIsReached(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	p, _ := counting(t, pool, "prompt", never)
 	runner := New(store, pool, slog.New(slog.DiscardHandler), p)
@@ -24,6 +25,7 @@ func TestAwaitReturnsWhenThePositionIsReached(t *testing.T) {
 }
 
 func TestAwaitEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	runner := start(t, store, pool)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
@@ -35,6 +37,7 @@ func TestAwaitEndsWithItsContext(t *testing.T) {
 }
 
 func TestAwaitOfAnUnknownProjection(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	runner := New(store, pool, slog.New(slog.DiscardHandler))
 	if err := runner.Await(t.Context(), "nonsense", 1); !errors.Is(err, ErrUnknown) {
@@ -44,6 +47,7 @@ func TestAwaitOfAnUnknownProjection(t *testing.T) {
 
 // One process leads, another only asks: it sees positions, and a stop, through the database.
 func TestAwaitWhileAnotherProcessLeads(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	p, _ := counting(t, pool, "led", never)
 	start(t, store, pool, p)
@@ -62,6 +66,7 @@ func TestAwaitWhileAnotherProcessLeads(t *testing.T) {
 
 // Two processes follow. When the leader goes, the other one goes on where it was.
 func TestAnotherProcessTakesOver(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	p, _ := counting(t, pool, "handed_over", never)
 	first := New(store, pool, slog.New(slog.DiscardHandler), p)
@@ -85,6 +90,7 @@ func TestAnotherProcessTakesOver(t *testing.T) {
 
 // Run may not leave a fold behind that still works on the database.
 func TestRunReturnsAfterAllThatItBegan(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	p, _ := counting(t, pool, "slow", never)
 	folding, release := make(chan struct{}), make(chan struct{})

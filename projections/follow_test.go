@@ -18,6 +18,21 @@ import (
 	"zapis/eventstore"
 )
 
+// nothing is the source of a fold that begins with empty tables: in memory, from the first event on.
+type nothing struct{}
+
+func (nothing) get(TableOf, any) (any, bool, error) { return nil, false, nil }
+
+// all gives the rows that a fold from nothing has made of a table, in no order.
+func (r *Rows) all(table TableOf) (rows []any) {
+	for _, row := range r.of(table).rows {
+		if row != nil {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
 // inMemory folds the whole log from nothing.
 func inMemory(t testing.TB, store *eventstore.Store, p Projection) *Rows {
 	t.Helper()

@@ -11,6 +11,7 @@ import (
 // Each event adds one to a count, so that one that counted twice, or not at all, would show. All the while connections are cut
 // and the runner is replaced.
 func TestEachEventCountsOnceHoweverOftenConnectionsAreCut(t *testing.T) {
+	t.Parallel()
 	const events, keys = 3000, 7
 	store, pool := open(t)
 	p, _ := counting(t, pool, "steady", never)

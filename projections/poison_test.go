@@ -89,6 +89,7 @@ func wantLetter(t testing.TB, pool *pgxpool.Pool, name string, position int64, w
 }
 
 func TestSkipPassesOverTheEvent(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	p, _ := counting(t, pool, "skipping", never)
 	runner := start(t, store, pool, p)
@@ -113,6 +114,7 @@ func TestSkipPassesOverTheEvent(t *testing.T) {
 }
 
 func TestRetryTriesTheEventAgain(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	var mended atomic.Bool
 	p, _ := counting(t, pool, "retrying", mended.Load)
@@ -135,6 +137,7 @@ func TestRetryTriesTheEventAgain(t *testing.T) {
 
 // A stopped projection that starts again with a better program gets over its dead letter by itself.
 func TestRestartTriesTheEventAgain(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	var mended atomic.Bool
 	p, _ := counting(t, pool, "restarting", mended.Load)
@@ -159,6 +162,7 @@ func TestRestartTriesTheEventAgain(t *testing.T) {
 }
 
 func TestProjectionThatSkipsGoesOnByItself(t *testing.T) {
+	t.Parallel()
 	store, pool := open(t)
 	p, _ := counting(t, pool, "lenient", never)
 	p.Skips = true

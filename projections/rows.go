@@ -61,21 +61,6 @@ func (r *Rows) put(table TableOf, key, row any) {
 	}
 }
 
-// nothing is the source of a fold that begins with empty tables: in memory, from the first event on.
-type nothing struct{}
-
-func (nothing) get(TableOf, any) (any, bool, error) { return nil, false, nil }
-
-// all gives the rows that a fold from nothing has made of a table, in no order.
-func (r *Rows) all(table TableOf) (rows []any) {
-	for _, row := range r.of(table).rows {
-		if row != nil {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
 // stored is the source of a fold that goes on where an earlier one ended: the tables, as the transaction sees them.
 type stored struct {
 	ctx context.Context // of one page; a fold has no context of its own
