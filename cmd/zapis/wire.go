@@ -31,6 +31,8 @@ type application struct {
 	checks    []check
 	addresses []address
 	closers   []func()
+
+	telegramSecret string // sent along with each delivery to our webhook
 }
 
 // runner works until its context ends, then returns nil. One that returns an error ends the program: whatever may fail
@@ -59,6 +61,10 @@ func wire(ctx context.Context, on foundation) (*application, error) {
 		check{of: "migrations", now: func(ctx context.Context) error { return schemaIsCurrent(ctx, on.databaseURL) }},
 		check{of: "projections", now: func(ctx context.Context) error { return allFollow(ctx, views) }, advisory: true},
 	)
+	if err := app.wireDialog(on, store, views); err != nil {
+		app.close()
+		return nil, err
+	}
 	app.addresses = append(app.addresses, address{"Health", on.base + "/readyz"})
 	return app, nil
 }
