@@ -67,7 +67,7 @@ func (d *Dialog) Handle(ctx context.Context, asked Asked) (Reply, error) {
 	reply.Person = t.person.ID
 	for i := range reply.Screens {
 		if reply.Screens[i].Lifetime == "" {
-			reply.Screens[i].Lifetime = t.lifetime()
+			reply.Screens[i].Lifetime = Replace
 		}
 	}
 	return reply, nil

@@ -84,14 +84,6 @@ func (t *talk) refused(_ context.Context, refusal domain.Refusal) (Reply, error)
 	return reply, nil
 }
 
-// lifetime is how an answer's first screen comes: a tap is answered in place, all else below what was typed.
-func (t *talk) lifetime() Lifetime {
-	if t.asked.Kind == Tap {
-		return Replace
-	}
-	return Fresh
-}
-
 // show answers with screens after which nothing in particular is awaited.
 func (t *talk) show(screens ...Screen) Reply { return t.ask("", nil, screens...) }
 
