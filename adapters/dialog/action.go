@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ import (
 //	field     letter  spelling
 //	id        i       22 characters, domain.ID.Short
 //	place     p       number, base 36
-//	services  s       numbers in two digits, base 36, one after the other
+//	services  s       numbers in two digits, base 36, one after the other, each once
 //	start     t       minutes since 1970, base 36
 //	day       d       days since 1970, base 36
 //	revision  r       number, base 36
@@ -271,7 +272,7 @@ func readServices(text string, numbers *[]int) bool {
 	}
 	for i := 0; i < len(text); i += 2 {
 		n, err := strconv.ParseInt(text[i:i+2], 36, 64)
-		if err != nil || n < 0 {
+		if err != nil || n < 0 || slices.Contains(*numbers, int(n)) {
 			return false
 		}
 		*numbers = append(*numbers, int(n))

@@ -141,7 +141,8 @@ func (p *phone) button(label string) (string, bool) {
 		for _, screen := range p.shown {
 			for _, row := range screen.Choices {
 				for _, choice := range row {
-					if choice.Label == label || !exact && strings.Contains(choice.Label, label) {
+					text := plainSpaces.Replace(choice.Label)
+					if text == label || !exact && strings.Contains(text, label) {
 						return choice.Action, true
 					}
 				}
@@ -156,8 +157,11 @@ func (p *phone) sees() string {
 	for _, screen := range p.shown {
 		all = append(all, dialog.Drawn(screen))
 	}
-	return strings.NewReplacer("\u2009", " ", "\u00a0", " ").Replace(strings.Join(all, "\n"))
+	return plainSpaces.Replace(strings.Join(all, "\n"))
 }
+
+// plainSpaces lets tests write prices and lengths of time with the space of the keyboard.
+var plainSpaces = strings.NewReplacer("\u2009", " ", "\u00a0", " ")
 
 // reads fails unless every text is to be seen.
 func (p *phone) reads(texts ...string) *phone {

@@ -142,7 +142,7 @@ func (t *talk) instead(ctx context.Context, s search, day slots.Date, hint strin
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.offer(ctx, s, hint, true, starts...)
+	return t.offer(ctx, s, hint, len(starts) > 0, starts...)
 }
 
 // confirm shows what is about to be booked or moved.
