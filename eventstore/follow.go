@@ -25,7 +25,8 @@ type Follower struct {
 	// itself must roll back the failed part (a savepoint: tx.Begin). A page is handed out again after anything that is not Apply's fault.
 	Apply func(ctx context.Context, tx pgx.Tx, page []Recorded) (applied int, err error)
 
-	// Committed, if set, is called after each commit; position covers events of types not taken, too.
+	// Committed, if set, is called after each commit, and with the checkpoint as it is when following begins or goes on after
+	// a lost connection; position covers events of types not taken, too.
 	Committed func(position int64)
 }
 

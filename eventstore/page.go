@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strconv"
+	"sync/atomic"
 
 	watermillsql "github.com/ThreeDotsLabs/watermill-sql/v4/pkg/sql"
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -21,15 +22,14 @@ type reader struct {
 	Follower
 	store *Store
 	stop  context.CancelCauseFunc
-	page  *page // the one on its way; the subscriber has one at a time
+	sure  bool // whether what was committed last is known, and was told
 }
 
 var _ watermillsql.Beginner = (*reader)(nil)
 
 // BeginTx begins a page, not yet a transaction.
 func (r *reader) BeginTx(ctx context.Context, _ *stdsql.TxOptions) (watermillsql.Tx, error) {
-	r.page = &page{reader: r}
-	return r.page, nil
+	return &page{reader: r}, nil
 }
 
 // ExecContext is for statements outside of any page.
@@ -43,23 +43,27 @@ func (*reader) QueryContext(context.Context, string, ...any) (watermillsql.Rows,
 	return nil, errors.ErrUnsupported
 }
 
-// take is the router's handler: the event of the message is in the page.
+// take is the router's handler: the event of the message is in the page that the subscriber takes for its transaction.
 func (r *reader) take(m *message.Message) error {
-	return r.page.take(m.UUID)
+	tx, _ := watermillsql.TxFromContext(m.Context())
+	return tx.(*page).take(m.UUID)
 }
 
 // page is what the subscriber takes for a transaction.
 type page struct {
 	*reader
-	from   int64      // the checkpoint it begins after
-	events []Recorded // as read
-	taken  int        // so many went through the router
+	from   int64        // the checkpoint it begins after
+	events []Recorded   // as read
+	taken  atomic.Int64 // so many went through the router
 }
 
 var _ watermillsql.Tx = (*page)(nil)
 
 // QueryContext reads the whole page, so that an error in the middle of it is seen here: the subscriber would not ask.
 func (p *page) QueryContext(ctx context.Context, query string, args ...any) (watermillsql.Rows, error) {
+	if err := p.makeSure(ctx); err != nil {
+		return nil, err
+	}
 	rows, err := p.store.pool.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -73,14 +77,34 @@ func (p *page) QueryContext(ctx context.Context, query string, args ...any) (wat
 	return &pageRows{events: p.events}, nil
 }
 
+// makeSure tells where the follower is at first, and after a commit whose outcome was lost: nobody else would, if no event follows.
+func (p *page) makeSure(ctx context.Context) error {
+	if p.sure {
+		return nil
+	}
+	position, err := p.store.Checkpoint(ctx, p.Group)
+	if err != nil {
+		return err
+	}
+	p.sure = true
+	p.told(position)
+	return nil
+}
+
+func (p *page) told(position int64) {
+	if p.Committed != nil && position > 0 {
+		p.Committed(position)
+	}
+}
+
 // take counts an event that came through the router; they come in order, or something is badly wrong.
 func (p *page) take(position string) error {
-	if p.taken >= len(p.events) || strconv.FormatInt(p.events[p.taken].Position, 10) != position {
+	n := int(p.taken.Add(1))
+	if n > len(p.events) || strconv.FormatInt(p.events[n-1].Position, 10) != position {
 		err := fmt.Errorf("event %s is out of order", position)
 		p.stop(err) // or it would be sent again for ever
 		return err
 	}
-	p.taken++
 	return nil
 }
 
@@ -90,20 +114,24 @@ func (p *page) ExecContext(ctx context.Context, query string, args ...any) (wate
 		return p.reader.ExecContext(ctx, query, args...)
 	}
 	position, err := p.commit(ctx)
-	if err != nil {
+	if p.sure = err == nil; err != nil {
 		return nil, err
 	}
-	if p.Committed != nil {
-		p.Committed(position)
-	}
+	p.told(position)
 	return affected(1), nil
 }
+
+// errInterrupted tells that the subscriber gave up a page before all of it went through the router.
+var errInterrupted = errors.New("page was interrupted")
 
 // Rows of a follower need not wait for the disk: after a crash they go back together with the checkpoint.
 var beginPage = pgx.TxOptions{BeginQuery: "begin; set local synchronous_commit = off"}
 
 // commit applies the page, moves the checkpoint and commits. When Apply stops half-way, what it applied is committed first.
 func (p *page) commit(ctx context.Context) (position int64, err error) {
+	if int(p.taken.Load()) != len(p.events) {
+		return 0, errInterrupted
+	}
 	conn, err := p.store.pool.Acquire(ctx)
 	if err != nil {
 		return 0, err

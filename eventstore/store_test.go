@@ -313,3 +313,8 @@ func TestAnAppendThatCannotBeIsRefused(t *testing.T) {
 type unknown struct{}
 
 func (unknown) EventType() string { return "test.unknown" }
+
+// cancelOf is the end of a booking.
+func cancelOf(placed booking.Placed) booking.Cancelled {
+	return booking.Cancelled{Booking: placed.Booking, Master: placed.Master, Starts: placed.Starts, Ends: placed.Ends}
+}
