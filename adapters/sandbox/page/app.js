@@ -1,5 +1,5 @@
 import { askPhone, askWhere } from './dialogs.js';
-import { el } from './dom.js';
+import { avatar, el } from './dom.js';
 import { Phone } from './phone.js';
 import { speak, word } from './words.js';
 
@@ -43,6 +43,7 @@ function show(id) {
   shown = id;
   sessionStorage.setItem('shown', id);
   drawTabs();
+  tabs.querySelector('[aria-selected=true]').scrollIntoView({ inline: 'nearest', block: 'nearest' });
   const phone = phones.get(id);
   phone.node.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' });
   phone.toBottom(false);
@@ -50,6 +51,7 @@ function show(id) {
 }
 
 function drawTabs() {
+  const scrolled = tabs.scrollLeft;
   tabs.replaceChildren(...[...phones.values()].map((p) => {
     const { person, unread } = p.data;
     const here = p.id === shown;
@@ -57,9 +59,10 @@ function drawTabs() {
     return el('button', {
       type: 'button', role: 'tab', 'aria-selected': String(here), 'aria-controls': p.node.id,
       'data-testid': 'tab', 'data-person': person.first_name, onclick: () => show(p.id),
-    }, el('span', { class: `avatar hue-${p.id % 6}` }, person.first_name.slice(0, 1)), el('span', { class: 'name' }, person.first_name),
+    }, avatar(person.first_name, `hue-${p.id % 6}`), el('span', { class: 'name' }, person.first_name),
     unread > 0 && !here ? el('span', { class: 'badge', 'aria-label': `${unread} ${word('unread')}` }, String(unread)) : undefined);
   }));
+  tabs.scrollLeft = scrolled;
 }
 
 function whenHere(id, then) {

@@ -1,4 +1,4 @@
-import { el, post } from './dom.js';
+import { avatar, el, post } from './dom.js';
 import { botLink } from './message.js';
 import { language, word } from './words.js';
 
@@ -35,7 +35,7 @@ export function askWhere({ address = '', phones, from, bot, choose }) {
     ...phones.map((p) => el('button', {
       type: 'button', class: p === from ? 'same' : '', 'data-testid': 'open-on', 'data-person': p.data.person.first_name,
       onclick: () => pick(() => p),
-    }, el('span', { class: `avatar hue-${p.id % 6}` }, p.data.person.first_name.slice(0, 1)), p.title.textContent)),
+    }, avatar(p.data.person.first_name, `hue-${p.id % 6}`), p.title.textContent)),
     el('button', { type: 'button', class: 'more', 'data-testid': 'open-on-new', onclick: () => pick(askPhone) },
       el('span', { class: 'avatar plus' }, '+'), word('newPhone')));
   linkDialog.showModal();

@@ -10,6 +10,11 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+// avatar is the first letter of a name, however many units it takes, on a colour of its own.
+export function avatar(name, kind) {
+  return el('span', { class: `avatar ${kind}`, 'aria-hidden': 'true' }, [...name][0] ?? '');
+}
+
 const svg = 'http://www.w3.org/2000/svg';
 
 export function icon(path) {

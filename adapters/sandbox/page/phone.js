@@ -1,5 +1,5 @@
 import { bubble } from './message.js';
-import { el, icon, post } from './dom.js';
+import { avatar, el, icon, post } from './dom.js';
 import { day, word } from './words.js';
 
 const typingLife = 5000;
@@ -29,11 +29,11 @@ export class Phone {
     this.keys = el('div', { class: 'keys', 'data-testid': 'reply-keyboard' });
     this.node = el('section', { class: 'phone', 'data-testid': 'phone', 'data-person': data.person.first_name, 'data-id': this.id, id: `phone-${this.id}` },
       el('div', { class: 'caption' },
-        el('span', { class: `avatar hue-${this.id % 6}` }, data.person.first_name.slice(0, 1)), this.title,
+        avatar(data.person.first_name, `hue-${this.id % 6}`), this.title,
         el('label', { class: 'switch' }, this.switchWord, this.switch)),
       el('div', { class: 'device' },
         el('div', { class: 'bar' },
-          el('span', { class: 'avatar bot' }, data.bot.first_name.slice(0, 1)),
+          avatar(data.bot.first_name, 'bot'),
           el('div', {}, el('b', {}, data.bot.first_name), this.status)),
         el('div', { class: 'screen' }, this.feed, this.down, this.toasts),
         this.menu, this.composer(), this.keys));
@@ -133,7 +133,7 @@ export class Phone {
     this.feed.querySelector('.welcome')?.remove();
     if (this.messages.size > 0) return;
     this.feed.append(el('div', { class: 'welcome' },
-      el('span', { class: 'avatar bot' }, bot.first_name.slice(0, 1)),
+      avatar(bot.first_name, 'bot'),
       el('b', {}, bot.first_name), el('p', {}, this.data.description || word('empty'))));
   }
 
