@@ -45,7 +45,7 @@ func (a *application) wireDialog(on foundation, store *eventstore.Store, views *
 		},
 		Clock:     time.Now,
 		StartLink: bot.StartLink,
-		Cache:     cache.NewLocal(),
+		Cache:     cache.NewMemory(50_000, 10*time.Minute),
 	})
 	door, err := frontdoor.New(frontdoor.Options{
 		Store: store, Pool: on.pool, Dialog: talk, People: doing, Messengers: []frontdoor.Messenger{bot},
