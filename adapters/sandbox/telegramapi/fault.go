@@ -80,6 +80,17 @@ func (f Fault) before(w http.ResponseWriter, r *http.Request) (answered bool) {
 	return true
 }
 
+// outcome is what the record says of a call that the fault answered.
+func (f Fault) outcome() error {
+	if f.page != 0 {
+		return refuse(f.page, http.StatusText(f.page))
+	}
+	if f.refusal != nil {
+		return f.refusal
+	}
+	return refuse(0, "the client went away while it was held")
+}
+
 // after cuts the connection, if that is the fault.
 func (f Fault) after() {
 	if f.cut {

@@ -3,6 +3,7 @@ package telegramapi_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,13 @@ func TestPlansOfOneMethodHappenInOrder(t *testing.T) {
 	}
 	w.refused(sent(w.send("а")), "chat not found")
 	w.must(sent(w.send("а")))
+	var codes []int
+	for _, r := range w.api.Requests("sendMessage") {
+		codes = append(codes, r.Code)
+	}
+	if !slices.Equal(codes, []int{502, 400, 200}) {
+		t.Errorf("recorded %v", codes)
+	}
 }
 
 func TestACutConnectionHidesASuccess(t *testing.T) {

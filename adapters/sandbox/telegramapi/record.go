@@ -14,8 +14,8 @@ const keepRequests = 10_000
 
 // Request is one call as it arrived and what became of it.
 type Request struct {
-	Bot    string                     // username
-	Method string                     //
+	Bot    string // username
+	Method string
 	Fields map[string]json.RawMessage // as JSON values of their types
 	Code   int                        // 200, or the error code; 0 while it is being carried out
 	Error  string                     // the description that was answered

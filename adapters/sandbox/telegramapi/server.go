@@ -110,6 +110,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, c *call) {
 	record := s.record(c)
 	fault := s.nextFault(c.method)
 	if fault.before(w, r) {
+		s.finish(record, fault.outcome())
 		return
 	}
 	var result any
