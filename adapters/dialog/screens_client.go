@@ -95,6 +95,9 @@ func servicesScreen(w *words.Words, v servicesView) Screen {
 	s := write(w, name).hint(v.Hint)
 	if v.Several {
 		s.say("services.several")
+		if len(v.Ticked) >= mostServices {
+			s.say("services.most")
+		}
 	} else {
 		s.say("services.one")
 	}
@@ -214,7 +217,7 @@ func confirmScreen(w *words.Words, v confirmView) Screen {
 	do := "button.book"
 	if v.For.moving() {
 		today := v.Visit.When.Today
-		s.gap().say("confirm.from", "On", w.On(v.FromDay, today), "To", w.To(v.FromDay, today), "Time", v.FromTime)
+		s.gap().say("confirm.from", "To", w.To(v.FromDay, today), "Time", v.FromTime)
 		do = "button.move_here"
 	}
 	s.row(s.button(v.For.commit(v.Visit.When.Start), do).looks(Primary))

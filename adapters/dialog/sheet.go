@@ -2,7 +2,9 @@ package dialog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"zapis/adapters/dialog/words"
@@ -121,14 +123,16 @@ func (c Choice) looks(kind Look) Choice {
 // done is the screen, within what every messenger can show and with labels that can be told apart.
 func (s *sheet) done() Screen {
 	s.Text = clipped(s.Text, longestText)
-	seen := map[string]int{}
+	if !slices.ContainsFunc(s.Text, func(run Run) bool { return hasInk(run.Text) }) {
+		s.Text = []Run{{Text: "—"}}
+	}
+	seen := map[string]bool{}
 	for _, row := range s.Choices {
 		for i := range row {
-			text := oneLine(row[i].Label, longestLabel)
+			text := visible(oneLine(row[i].Label, longestLabel))
 			if row[i].Action != string(noop) && text != dot {
-				if seen[text]++; seen[text] > 1 {
-					text = fmt.Sprintf("%s (%d)", oneLine(text, longestLabel-5), seen[text])
-				}
+				text = apart(text, seen)
+				seen[text] = true
 			}
 			row[i].Label = text
 			if utf8.RuneCountInString(text) > 20 {
@@ -137,6 +141,27 @@ func (s *sheet) done() Screen {
 		}
 	}
 	return s.Screen
+}
+
+// apart tells a label from those seen before by a number behind it.
+func apart(label string, seen map[string]bool) string {
+	text := label
+	for n := 2; seen[text]; n++ {
+		text = fmt.Sprintf("%s (%d)", oneLine(label, longestLabel-6), n)
+	}
+	return text
+}
+
+// visible is a label, or a dash if there is nothing to see in it: messengers refuse such a button, and such a text.
+func visible(label string) string {
+	if hasInk(label) {
+		return label
+	}
+	return "—"
+}
+
+func hasInk(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // oneLine cuts a text to so many characters, with an ellipsis for the rest.

@@ -64,7 +64,7 @@ func Price(text string) (int64, bool) {
 		return 0, true
 	}
 	amount, at, found := endPrice(text)
-	return amount, found && trimmed(text[:at]) == ""
+	return amount, found && strings.TrimSpace(text[:at]) == ""
 }
 
 // cutLength takes the length out of a text; 0 if it says none.
