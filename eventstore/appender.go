@@ -203,23 +203,19 @@ func (a *appender) appendHopefully(ctx context.Context, batch []*pending) error 
 	return nil
 }
 
-const moveHead = `update log_head set position = position + $1 returning position`
-
-// queueWrites queues a batch: first log_head, whose lock makes all that follows exact, then the read conditions if they
-// are not known to hold, the events, and their guards. The position of the last event is known when it was sent.
+// queueWrites queues a batch: the events, whose statement takes the lock, then the read conditions if they are not known to
+// hold, and the guards. The position of the last event is known when it was sent.
 func (a *appender) queueWrites(statements *pgx.Batch, batch []*pending, check bool) (head *int64, err error) {
 	var messages []*message.Message
 	for _, p := range batch {
 		messages = append(messages, p.messages...)
 	}
-	head = new(int64)
-	statements.Queue(moveHead, len(messages)).QueryRow(func(row pgx.Row) error { return row.Scan(head) })
-	if check {
-		queueConditions(statements, batch)
-	}
-	a.queue.batch = statements
+	*a.queue = queue{statements, new(int64)}
 	if err := a.publisher.Publish(topic, messages...); err != nil {
 		return nil, fmt.Errorf("publish: %w", err)
+	}
+	if check {
+		queueConditions(statements, batch, len(messages))
 	}
 	var rows guardRows
 	back := 1 - int64(len(messages))
@@ -228,7 +224,7 @@ func (a *appender) queueWrites(statements *pgx.Batch, batch []*pending, check bo
 		back += int64(len(p.messages))
 	}
 	rows.queue(statements)
-	return head, nil
+	return a.queue.head, nil
 }
 
 // answerAppended tells each caller where its last event is, and the followers that there is something new.

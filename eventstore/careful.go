@@ -15,10 +15,12 @@ const (
 	knownCommands = `select event_id from events where event_id = any($1)`
 
 	// A stream is stale that has not reached the version, or, unless a unique key will tell, that has passed it.
+	// What this transaction itself has inserted, up to log_head, does not count.
 	staleStreams = `
 from unnest($1::text[], $2::int[], $3::bool[]) with ordinality as c (stream, version, keyed, n)
 where (c.version > 0 and not exists (select from events e where e.stream = c.stream and e.version = c.version))
-	or (not c.keyed and exists (select from events e where e.stream = c.stream and e.version = c.version + 1))`
+	or (not c.keyed and exists (select from events e where e.stream = c.stream and e.version = c.version + 1
+		and e.position <= (select position from log_head) - $4::bigint))`
 
 	staleAgendas = `
 from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::bigint[]) with ordinality as c (master, starts, ends, position, n)
@@ -77,8 +79,8 @@ func (c *conditions) read(p *pending) {
 	}
 }
 
-// queueConditions makes the transaction fail unless every condition holds. New streams need no look: their key tells.
-func queueConditions(statements *pgx.Batch, batch []*pending) {
+// queueConditions makes the transaction, which has inserted so many events, fail unless every condition holds. New streams need no look: their key tells.
+func queueConditions(statements *pgx.Batch, batch []*pending, inserted int) {
 	var c conditions
 	for _, p := range batch {
 		c.read(p)
@@ -89,7 +91,7 @@ func queueConditions(statements *pgx.Batch, batch []*pending) {
 		}
 	}
 	if len(c.streams) > 0 {
-		statements.Queue(refuseIf+staleStreams, c.streams, c.versions, c.keyed)
+		statements.Queue(refuseIf+staleStreams, c.streams, c.versions, c.keyed, inserted)
 	}
 	if len(c.masters) > 0 {
 		statements.Queue(refuseIf+staleAgendas, c.masters, c.starts, c.ends, c.positions)
@@ -178,7 +180,7 @@ func queueJudgement(statements *pgx.Batch, batch []*pending, refuse func(breach)
 		}
 		c.read(p)
 	}
-	queueEach(statements, each+staleStreams, c.by, refuse, c.streams, c.versions, c.keyed)
+	queueEach(statements, each+staleStreams, c.by, refuse, c.streams, c.versions, c.keyed, 0)
 	if len(c.masters) > 0 {
 		queueEach(statements, each+staleAgendas, c.agendaBy, refuse, c.masters, c.starts, c.ends, c.positions)
 	}

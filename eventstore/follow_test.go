@@ -97,9 +97,13 @@ func TestAFollowerIsHandedTheLogInOrder(t *testing.T) {
 	if r := next(t, seen); r.Position != 1 || next(t, committed) != 1 {
 		t.Errorf("got %+v", r)
 	}
+	begin := time.Now()
 	mustAppend(t, store, to("a", 1, noted{"after"}))
 	if r := next(t, seen); r.Position != 2 || next(t, committed) != 2 {
 		t.Errorf("got %+v", r)
+	}
+	if took := time.Since(begin); took > eventstore.PollInterval/2 {
+		t.Errorf("it took %s: that was the poll", took)
 	}
 	if at, err := store.Checkpoint(t.Context(), "g"); err != nil || at != 2 {
 		t.Errorf("checkpoint %d, %v", at, err)

@@ -172,7 +172,7 @@ func TestTheChecksAreServedByIndexes(t *testing.T) {
 	ids := [][16]byte{newID(), newID()}
 	times := []time.Time{noon, noon}
 	for query, args := range map[string][]any{
-		eventstore.StaleStreams:  {[]string{"a", "b"}, []int{1, 2}, []bool{false, true}},
+		eventstore.StaleStreams:  {[]string{"a", "b"}, []int{1, 2}, []bool{false, true}, 0},
 		eventstore.StaleAgendas:  {ids, times, times, []int64{1, 2}},
 		eventstore.TakenTimes:    {ids, times, times},
 		eventstore.KnownCommands: {ids},

@@ -39,12 +39,18 @@ func newMessage(id domain.ID, stream string, version int, name string, schema in
 	return m
 }
 
-// insertEvents takes the positions up to log_head, which this transaction has moved by the number of rows.
+// insertEvents moves log_head, whose lock makes all that follows in the transaction exact, by the number of rows, gives
+// them the positions up to it, and returns the last. Being one statement it costs a lone caller little more than a plain insert.
 const insertEvents = `
-insert into events (position, event_id, stream, version, type, schema_version, payload, metadata)
-select h.position - cardinality($1::uuid[]) + e.n, e.id, e.stream, e.version, e.type, e.schema, e.payload, e.meta
-from log_head h, unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::smallint[], $6::json[], $7::json[])
-	with ordinality as e (id, stream, version, type, schema, payload, meta, n)`
+with head as (
+	update log_head set position = position + cardinality($1::uuid[]) returning position
+), inserted as (
+	insert into events (position, event_id, stream, version, type, schema_version, payload, metadata)
+	select head.position - cardinality($1::uuid[]) + e.n, e.id, e.stream, e.version, e.type, e.schema, e.payload, e.meta
+	from head, unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::smallint[], $6::json[], $7::json[])
+		with ordinality as e (id, stream, version, type, schema, payload, meta, n)
+)
+select position from head`
 
 // selectPage reads what comes after the group's checkpoint. Of a page that is contiguous in the log only the wanted types are
 // handed out, and its last event in any case, so that the checkpoint passes what is not wanted.
@@ -160,13 +166,17 @@ func (offsetsAdapter) SchemaInitializingQueries(watermillsql.OffsetsSchemaInitia
 }
 
 // queue is where the Watermill publisher writes: the statement joins the batch that the appender sends, and costs no round trip of its own.
-type queue struct{ batch *pgx.Batch }
+// It returns the position of the last event that was inserted.
+type queue struct {
+	batch *pgx.Batch
+	head  *int64
+}
 
 var _ watermillsql.ContextExecutor = (*queue)(nil)
 
 // ExecContext queues the statement; whether it worked is known when the batch was sent.
 func (q *queue) ExecContext(_ context.Context, query string, args ...any) (watermillsql.Result, error) {
-	q.batch.Queue(query, args...)
+	q.batch.Queue(query, args...).QueryRow(func(row pgx.Row) error { return row.Scan(q.head) })
 	return nil, nil
 }
 

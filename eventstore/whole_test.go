@@ -126,8 +126,12 @@ func TestAServerThatRestartsLosesNothing(t *testing.T) {
 	t.Cleanup(pool.Close)
 	store := openOn(t, pool)
 	f, seen := collect("g")
+	committed := make(chan int64, 10)
+	f.Committed = func(position int64) { committed <- position }
 	follow(t, store, f)
 	mustAppend(t, store, to("a", 0, noted{}))
+	for next(t, committed) < 1 {
+	}
 	next(t, seen)
 	if err := cluster.Stop(t.Context()); err != nil {
 		t.Fatal(err)
