@@ -25,6 +25,7 @@ with moved as (update log_head set position = position + $1 returning position -
 insert into events (position, event_id, stream, version, type, schema_version, payload, metadata)
 select base + n, gen_random_uuid(), 'booking/' || gen_random_uuid(), 1, 'booking.cancelled', 1, $2, $3 from moved, generate_series(1, $1) n`
 
+	startAt    = `insert into checkpoints (name, position) values ($1, $2)`
 	createRows = `create table followed (stream text collate "C" primary key, position bigint not null)`
 	upsertRows = `
 insert into followed (stream, position) select * from unnest($1::text[], $2::bigint[])
@@ -97,23 +98,23 @@ func following(ctx context.Context, s settings, pool *pgxpool.Pool, store *event
 		return err
 	}
 	fmt.Printf("\nFollowing a backlog of %d events through the Watermill router, pages of %d\n", s.backlog, followPage)
-	nothing := func(context.Context, pgx.Tx, []eventstore.Recorded) error { return nil }
 	for round := range s.rounds {
-		for name, apply := range map[string]func(context.Context, pgx.Tx, []eventstore.Recorded) error{
-			"without rows": nothing, "one row each, folded by page": writeRows,
-		} {
-			group := fmt.Sprint(name, round)
-			if _, err := pool.Exec(ctx, `insert into checkpoints (name, position) values ($1, $2)`, group, head-int64(s.backlog)); err != nil {
+		for _, way := range []struct {
+			name  string
+			apply func(context.Context, pgx.Tx, []eventstore.Recorded) error
+		}{{"without rows", writeNothing}, {"one row each, a page at once", writeRows}} {
+			group := fmt.Sprint(way.name, round)
+			if _, err := pool.Exec(ctx, startAt, group, head-int64(s.backlog)); err != nil {
 				return err
 			}
 			if _, err := pool.Exec(ctx, `truncate followed`); err != nil {
 				return err
 			}
-			took, err := drain(ctx, store, group, head, apply)
+			took, err := drain(ctx, store, group, head, way.apply)
 			if err != nil {
 				return err
 			}
-			fmt.Printf("%30s  %8.0f events/s\n", name, float64(s.backlog)/took.Seconds())
+			fmt.Printf("%30s  %8.0f events/s\n", way.name, float64(s.backlog)/took.Seconds())
 		}
 	}
 	return nil
@@ -136,6 +137,8 @@ func backlog(ctx context.Context, s settings, pool *pgxpool.Pool) error {
 	_, err = pool.Exec(ctx, fillLog, s.backlog, payload, meta)
 	return err
 }
+
+func writeNothing(context.Context, pgx.Tx, []eventstore.Recorded) error { return nil }
 
 func writeRows(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded) error {
 	streams, positions := make([]string, len(page)), make([]int64, len(page))
