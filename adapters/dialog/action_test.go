@@ -108,3 +108,14 @@ func FuzzActions(f *testing.F) {
 		}
 	})
 }
+
+func TestOnlyTheOneSpellingIsRead(t *testing.T) {
+	for _, text := range []string{
+		"wk:FA", "wk:0fa", "p:-1", "p:+1", "p: 1", "p:", "p", "p:1:1", "zs:0:a b", "la:", "unknown", "", ":", "kc:AQIDAAAAAAAAAAAAAAAAAA:1:0000:hnqz4",
+		"o:01020300-0000-0000-0000-000000000000", "sv:zzzzzzzzzzzzzz", "ks:AQIDAAAAAAAAAAAAAAAAAA:000:0", "ks:AQIDAAAAAAAAAAAAAAAAAA:0-:0",
+	} {
+		if a, err := parseAction(text); err == nil {
+			t.Errorf("%q is read as %+v", text, a)
+		}
+	}
+}

@@ -28,6 +28,8 @@ type town struct {
 	store  *eventstore.Store
 	now    atomic.Pointer[time.Time]
 	phones int
+	lags   atomic.Int32 // how many waits for the read models will be in vain
+	cache  spyCache
 }
 
 func newTown(t testing.TB) *town {
@@ -36,7 +38,7 @@ func newTown(t testing.TB) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	town := &town{t: t, store: store}
+	town := &town{t: t, store: store, cache: spyCache{Memory: cache.NewMemory(1000, time.Hour)}}
 	town.at(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)) // a Monday, noon in Moscow
 	runner := projections.New(store, pool, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	ctx, stop := context.WithCancel(context.Background())
@@ -47,11 +49,16 @@ func newTown(t testing.TB) *town {
 		Commands:  commands.New(store, town.clock),
 		Catalogue: projections.Catalogue{Pool: pool}, People: projections.People{Pool: pool},
 		Week: projections.WeekSchedule{Pool: pool}, Free: projections.FreeSlots{Pool: pool},
-		Active:    projections.ActiveBookings{Pool: pool},
-		Await:     func(ctx context.Context, position int64) error { return runner.AwaitAll(ctx, position) },
+		Active: projections.ActiveBookings{Pool: pool},
+		Await: func(ctx context.Context, position int64) error {
+			if err := runner.AwaitAll(ctx, position); err != nil || town.lags.Add(-1) < 0 {
+				return err
+			}
+			return context.DeadlineExceeded
+		},
 		Clock:     town.clock,
 		StartLink: func(code string) string { return "https://t.me/zapis_bot?start=" + code },
-		Cache:     cache.NewMemory(1000, time.Hour),
+		Cache:     &town.cache,
 	})
 	return town
 }
@@ -59,6 +66,20 @@ func newTown(t testing.TB) *town {
 func (w *town) at(now time.Time) { w.now.Store(&now) }
 
 func (w *town) clock() time.Time { return *w.now.Load() }
+
+// spyCache counts what it could answer.
+type spyCache struct {
+	*cache.Memory
+	hits atomic.Int32
+}
+
+func (c *spyCache) Get(ctx context.Context, key string) (string, bool) {
+	value, found := c.Memory.Get(ctx, key)
+	if found {
+		c.hits.Add(1)
+	}
+	return value, found
+}
 
 // phone is one person's chat: what they see, and what they can tap.
 type phone struct {
@@ -69,6 +90,7 @@ type phone struct {
 	shown                   []dialog.Screen // the answer to the last update
 	last                    dialog.Asked
 	reply                   dialog.Reply
+	waits                   int // how often the dialog was still working
 	steps                   int // taps and texts so far
 }
 
@@ -90,6 +112,7 @@ func (p *phone) handle(asked dialog.Asked) {
 	p.t.Helper()
 	reply, err := p.dialog.Handle(p.t.Context(), asked)
 	for errors.Is(err, dialog.ErrStillWorking) {
+		p.waits++
 		reply, err = p.dialog.Handle(p.t.Context(), asked)
 	}
 	if err != nil {

@@ -213,18 +213,6 @@ func TestLanguageAndZone(t *testing.T) {
 	p.types("/book").taps("Стрижка").reads("Время местное: Москва").taps("сегодня, 13:00").reads("Время местное: Москва (UTC+3)")
 }
 
-func TestAReplyThatHasToWaitIsFinishedByHandlingAgain(t *testing.T) {
-	t.Parallel()
-	w := newTown(t)
-	_, code := w.anna("ru")
-	client := w.booked(code, "завтра в 10")
-	before := w.events()
-	client.again().again()
-	if after := w.events(); after["booking.placed"] != before["booking.placed"] {
-		t.Errorf("handling an action again booked again: %v, then %v", before, after)
-	}
-}
-
 func TestMastersChangeTheirRules(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

@@ -200,7 +200,7 @@ func (t *talk) setHours(ctx context.Context, m master.Master, number int, weekly
 	if err != nil {
 		return Reply{}, err
 	}
-	if signingUp(m) {
+	if signingUp(m) || t.wasSigningUp() {
 		return t.goOn(ctx)
 	}
 	if m, err = t.own(ctx); err != nil {

@@ -77,7 +77,8 @@ func (t *talk) becomeMaster(ctx context.Context, name domain.Personal, currency 
 	return t.goOn(ctx)
 }
 
-// goOn asks for what the master lacks next; when nothing is lacking, it hands out the first link.
+// goOn asks for what the master lacks next; when nothing is lacking, it hands out the first link. An answer that is
+// handled again finds the link made, by itself: the session still says that it was the last one of signing up.
 func (t *talk) goOn(ctx context.Context) (Reply, error) {
 	m, err := t.own(ctx)
 	if err != nil {
@@ -86,7 +87,7 @@ func (t *talk) goOn(ctx context.Context) (Reply, error) {
 	if question, asked := t.lacking(m); asked {
 		return question, nil
 	}
-	if len(m.Links) > 0 {
+	if !signingUp(m) && !t.wasSigningUp() {
 		return t.desk(ctx, m, "")
 	}
 	done, code, err := t.Commands.IssueLink(ctx, t.meta(0), m.ID, noEnd)
@@ -117,6 +118,9 @@ func (t *talk) lacking(m master.Master) (Reply, bool) {
 // signingUp tells whether the master was never ready for clients: then answers lead to the next question.
 func signingUp(m master.Master) bool { return len(m.Links) == 0 }
 
+// wasSigningUp tells whether the question that is being answered was part of signing up.
+func (t *talk) wasSigningUp() bool { return t.draft("signing up") != "" }
+
 // desk is a master's home: the next question while something is lacking, else today.
 func (t *talk) desk(ctx context.Context, m master.Master, hint string) (Reply, error) {
 	if signingUp(m) {
@@ -140,7 +144,11 @@ func (t *talk) hoursQuestion(m master.Master, number int, hint string) Reply {
 		Hint: hint, Place: number, Name: placeName(p), City: t.words.City(p.Zone), Clock: t.clockIn(p.Zone),
 		Hours: t.words.Hours(p.Hours), New: signingUp(m),
 	}
-	return t.ask(awaitsHours, draftOf("place", number), hoursScreen(t.words, v))
+	draft := draftOf("place", number)
+	if v.New {
+		draft["signing up"] = "yes"
+	}
+	return t.ask(awaitsHours, draft, hoursScreen(t.words, v))
 }
 
 // clockIn is what time it is in a zone.

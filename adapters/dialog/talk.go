@@ -62,7 +62,7 @@ func (t *talk) typed(ctx context.Context) (Reply, error) {
 	if strings.HasPrefix(text, "/") {
 		return t.command(ctx, text)
 	}
-	if code, found := linkCode(text); found {
+	if code, found := t.pastedCode(text); found {
 		return t.start(ctx, code)
 	}
 	if answer, awaited := t.inputs[t.asked.Session.Awaits]; awaited {
