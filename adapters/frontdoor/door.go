@@ -107,7 +107,7 @@ type Door struct {
 	queue      *queue
 }
 
-// New makes a door. Until Run is called, and after it has returned, Receive only logs.
+// New makes a door. Until Run is called what it receives lines up, and after Run has returned it is only logged.
 func New(o Options) (*Door, error) {
 	if o.Store == nil || o.Pool == nil || o.Dialog == nil || o.People == nil || o.Pending == nil {
 		return nil, fmt.Errorf("a front door needs a store, a pool, a dialog, people and the pending actions")

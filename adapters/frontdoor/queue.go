@@ -28,7 +28,8 @@ type queue struct {
 	clock            Clock
 
 	mu      sync.Mutex
-	serve   func(chat) (pause time.Duration) // empties a chat with next; nil while the queue is closed
+	closed  bool
+	serve   func(chat) (pause time.Duration) // empties a chat with next; nil until open
 	lines   map[chat][]task                  // of every chat that is served, stands in line or rests
 	held    map[domain.ID]struct{}           // actions that wait or are being handled
 	ready   []chat                           // stand in line
@@ -44,18 +45,19 @@ func newQueue(workers, backlog int, clock Clock) *queue {
 	return q
 }
 
-// open lets the queue take tasks. serve empties a chat; when it returns before that, the chat rests for the pause it gives.
+// open lets chats be served. serve empties a chat; when it returns before that, the chat rests for the pause it gives.
 func (q *queue) open(serve func(chat) (pause time.Duration)) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.serve = serve
+	q.start()
 }
 
 // close forgets what waits and takes no more; what is being handled goes on.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.serve, q.ready = nil, nil
+	q.closed, q.ready = true, nil
 	clear(q.lines)
 	clear(q.held)
 }
@@ -73,7 +75,7 @@ func (q *queue) wait() {
 func (q *queue) put(t task) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if _, known := q.held[t.id]; known || q.serve == nil || len(q.held) >= q.backlog {
+	if _, known := q.held[t.id]; known || q.closed || len(q.held) >= q.backlog {
 		return
 	}
 	q.held[t.id] = struct{}{}
@@ -125,14 +127,20 @@ func (q *queue) done(t task) {
 func (q *queue) back(t task) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.serve != nil {
+	if !q.closed {
 		q.insert(t)
 	}
 }
 
-// stand puts a chat in line and gives goroutines to those who stand there, as far as there may be more.
+// stand puts a chat in line.
 func (q *queue) stand(c chat) {
-	for q.ready = append(q.ready, c); len(q.ready) > 0 && q.running < q.workers; {
+	q.ready = append(q.ready, c)
+	q.start()
+}
+
+// start gives goroutines to those who stand in line, as far as there may be more.
+func (q *queue) start() {
+	for q.serve != nil && len(q.ready) > 0 && q.running < q.workers {
 		q.running++
 		go q.work(q.serve, q.first())
 	}
@@ -175,7 +183,7 @@ func (q *queue) after(c chat, pause time.Duration) (next chat, more bool) {
 func (q *queue) resume(c chat) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.serve != nil {
+	if !q.closed {
 		q.stand(c)
 	}
 }

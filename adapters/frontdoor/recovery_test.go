@@ -173,8 +173,7 @@ func TestADatabaseThatIsDownLosesNothing(t *testing.T) {
 	w.await(1)
 
 	w.must(cluster.Stop(t.Context()))
-	const update = `{"update_id":9000,"message":{"message_id":7,"date":1,"from":{"id":502,"is_bot":false,"first_name":"O"},"chat":{"id":502,"type":"private"},"text":"hi"}}`
-	if status := w.post(p, update); status != http.StatusInternalServerError {
+	if status := w.post(p, textFrom(502, 9000)); status != http.StatusInternalServerError {
 		t.Errorf("status %d while the database is down", status)
 	}
 	w.must(w.phone(501).Type("during"))

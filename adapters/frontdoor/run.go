@@ -11,13 +11,17 @@ import (
 // atOnce bounds how many pending actions are read at a time.
 const atOnce = 1000
 
-// Run handles what is received, and what the log holds from before, until ctx ends. Then it finishes what it is handling,
+// Run handles what the log holds from before and what is received, until ctx ends. Then it finishes what it is handling,
 // within Drain, and leaves the rest in the log. A Door runs once.
 func (d *Door) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
+	d.takeUp(ctx, 0) // before anything newer of the same chats is handled
 	d.queue.open(func(c chat) time.Duration { return d.serve(work, c) })
-	d.watch(ctx)
+	for sleep(ctx, d.Clock, d.Every) == nil {
+		d.locks.check(ctx)
+		d.takeUp(ctx, d.Age)
+	}
 	d.queue.close()
 	defer d.Clock.AfterFunc(d.Drain, stop)()
 	d.queue.wait()
@@ -25,14 +29,10 @@ func (d *Door) Run(ctx context.Context) error {
 	return nil
 }
 
-// watch takes up what is pending, the first time whatever its age, and looks after the locks.
-func (d *Door) watch(ctx context.Context) {
-	for age := time.Duration(0); ctx.Err() == nil; age = d.Age {
-		if err := d.recover(ctx, age); err != nil && ctx.Err() == nil {
-			d.Log.WarnContext(ctx, "pending actions could not be taken up", "error", err)
-		}
-		d.locks.check(ctx)
-		_ = sleep(ctx, d.Clock, d.Every) // ends early only with ctx
+// takeUp recovers what is pending; a failure is only told, because the next look comes soon.
+func (d *Door) takeUp(ctx context.Context, age time.Duration) {
+	if err := d.recover(ctx, age); err != nil && ctx.Err() == nil {
+		d.Log.WarnContext(ctx, "pending actions could not be taken up", "error", err)
 	}
 }
 

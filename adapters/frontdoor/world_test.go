@@ -265,6 +265,12 @@ func (w *world) registered(account string) domain.ID {
 	return id
 }
 
+// textFrom is an update as Telegram would deliver it.
+func textFrom(account, update int64) string {
+	return fmt.Sprintf(`{"update_id":%d,"message":{"message_id":7,"date":1,"from":{"id":%d,"is_bot":false,"first_name":"O"},`+
+		`"chat":{"id":%[2]d,"type":"private"},"text":"hi"}}`, update, account)
+}
+
 // post delivers an update by hand, as somebody who knows the secret.
 func (w *world) post(p *process, body string) (status int) {
 	w.Helper()

@@ -141,8 +141,6 @@ func TestPollingConfirmsOnlyWhatWasTakenIn(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.irina.Type("two"))
 	w.must(w.irina.Type("three"))
-	w.must(w.bot.UseWebhook(t.Context(), "https://zapis.example/hook", "s3cret")) // is removed by polling
-	w.api.Deliver(telegramapi.Delivery{})
 	door := &taker{refuses: 1}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -162,6 +160,16 @@ func TestPollingConfirmsOnlyWhatWasTakenIn(t *testing.T) {
 	}
 	stop()
 	w.must(<-done)
+}
+
+func TestPollingRemovesTheWebhook(t *testing.T) {
+	w := newWorld(t)
+	w.must(w.bot.UseWebhook(t.Context(), w.url+"/nobody", "s3cret"))
+	door := &taker{}
+	poll(w, door)
+	if len(door.taken) != 1 {
+		t.Errorf("%d taken in", len(door.taken))
+	}
 }
 
 func TestPollingOutlastsTrouble(t *testing.T) {
