@@ -136,7 +136,7 @@ func (a *appender) settleCarefully(ctx context.Context, batch []*pending) (later
 			return later
 		case passing(err):
 			if !pause(ctx, delay) {
-				answerAll(batch, errors.Join(ErrUnavailable, err))
+				answerAll(batch, fmt.Errorf("%w: %w", ErrUnavailable, err))
 				return nil
 			}
 			delay = min(2*delay, retryMost)
@@ -160,14 +160,14 @@ func (a *appender) attempt(ctx context.Context, do func(context.Context) error) 
 	if a.conn == nil || a.conn.IsClosed() {
 		conn, err := a.connect(ctx, appenderParameters)
 		if err != nil {
-			return errors.Join(errLost, err)
+			return fmt.Errorf("%w: %w", errLost, err)
 		}
 		a.conn = conn
 	}
 	err := do(ctx)
 	if err != nil && a.conn.IsClosed() {
 		a.log.Warn("event store lost its connection", "error", err)
-		return errors.Join(errLost, err)
+		return fmt.Errorf("%w: %w", errLost, err)
 	}
 	return err
 }

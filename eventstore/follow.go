@@ -53,7 +53,7 @@ func (s *Store) Follow(ctx context.Context, f Follower) error {
 		if !pause(ctx, delay) {
 			return ctx.Err()
 		}
-		delay = min(2*delay, leadInterval)
+		delay = min(2*delay, retryMost)
 	}
 }
 
@@ -75,7 +75,7 @@ func (s *Store) lead(ctx context.Context, f Follower) (led bool, err error) {
 		return false, err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	if err := conn.QueryRow(ctx, tryLead, "zapis follower "+f.Group).Scan(&led); err != nil || !led {
+	if err := takeLead(ctx, conn, f.Group); err != nil {
 		return false, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -90,6 +90,20 @@ func (s *Store) lead(ctx context.Context, f Follower) (led bool, err error) {
 	cancel(err)
 	<-watched
 	return true, context.Cause(ctx)
+}
+
+// takeLead asks for the lock until it gets it. It does not wait inside the server: a statement that waits there keeps
+// vacuum from cleaning up.
+func takeLead(ctx context.Context, conn *pgx.Conn, group string) error {
+	for {
+		var led bool
+		if err := conn.QueryRow(ctx, tryLead, "zapis follower "+group).Scan(&led); err != nil || led {
+			return err
+		}
+		if !pause(ctx, leadInterval) {
+			return ctx.Err()
+		}
+	}
 }
 
 // route runs the Watermill router on the group's subscriber until ctx ends.

@@ -10,7 +10,7 @@ import (
 const channel = "zapis_events"
 
 // notifyGap keeps notifications apart while appends pour in: each costs a transaction.
-const notifyGap = 2 * time.Millisecond
+const notifyGap = 5 * time.Millisecond
 
 // wakeUp tells followers that there may be something new. Each has a place for one signal, so that one that comes
 // between reading and waiting is not lost.
