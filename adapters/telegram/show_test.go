@@ -162,6 +162,9 @@ func TestAnInterruptedReplyGoesOnWhereItWas(t *testing.T) {
 		t.Errorf("shown %d", shown)
 	}
 	w.sees("one [b]", "two")
+	if n := len(w.api.Requests("editMessageText")); n != 1 {
+		t.Errorf("the first screen was drawn %d times", n)
+	}
 }
 
 // A pause that Telegram asks for in one chat holds for all of them.
