@@ -48,7 +48,11 @@ left join reserved r on r.master_id = c.master and r.during && tstzrange(c.start
 order by lower(r.during)`
 
 // Agenda reads what is reserved in a window, in order of time. A command that rests on it appends with AgendaSeen.
+// A window that does not end after it starts is an error.
 func (s *Store) Agenda(ctx context.Context, master domain.ID, window slots.Span) (Agenda, error) {
+	if !window.Start.Before(window.End) {
+		return Agenda{}, fmt.Errorf("read the agenda of master %s: the window does not end after it starts", master)
+	}
 	a := &ask{ctx: ctx, master: master, window: window, answer: make(chan error, 1)}
 	if err := s.ask(a); err != nil {
 		return Agenda{}, fmt.Errorf("read the agenda of master %s: %w", master, err)

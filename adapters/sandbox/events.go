@@ -45,7 +45,7 @@ func (s *Sandbox) events(c echo.Context) error {
 			w.Flush()
 		case <-c.Request().Context().Done():
 			return nil
-		case <-s.closed:
+		case <-s.hungUp:
 			return nil
 		}
 	}

@@ -38,8 +38,8 @@ type Sandbox struct {
 	token    string
 	hosts    []string
 	boot     string // tells this run's event numbers from those of an earlier one
-	closed   chan struct{}
-	close    func()
+	hungUp   chan struct{}
+	hangUp   func()
 	handler  http.Handler
 }
 
@@ -49,13 +49,13 @@ func New(o Options) (*Sandbox, error) {
 		telegram: telegramapi.New(telegramapi.Options{Clock: o.Clock, Logger: o.Logger}),
 		hosts:    o.Hosts,
 		boot:     rand.Text()[:8],
-		closed:   make(chan struct{}),
+		hungUp:   make(chan struct{}),
 	}
 	if err := s.populate(o.Dir); err != nil {
 		s.telegram.Close()
 		return nil, err
 	}
-	s.close = sync.OnceFunc(func() { close(s.closed) })
+	s.hangUp = sync.OnceFunc(func() { close(s.hungUp) })
 	s.handler = s.routes()
 	return s, nil
 }
@@ -99,9 +99,12 @@ func (s *Sandbox) Token() string { return s.token }
 // BotUsername is the bot's name in t.me links.
 func (s *Sandbox) BotUsername() string { return botUsername }
 
-// Close ends all open streams, long polls and deliveries and saves the state. A server that waits for its requests to end must call it first.
+// HangUp ends the event streams of open pages, which would keep a server from shutting down. The phones go on.
+func (s *Sandbox) HangUp() { s.hangUp() }
+
+// Close ends all open streams, long polls and deliveries and saves the state.
 func (s *Sandbox) Close() {
-	s.close()
+	s.hangUp()
 	s.telegram.Close()
 }
 

@@ -26,8 +26,8 @@ import (
 const telegramPath = "/webhooks/telegram"
 
 // wireDialog adds the way of an update: messenger, front door, dialog, and from there commands and read models.
-func (a *application) wireDialog(on foundation, store *eventstore.Store, views *projections.Runner) error {
-	bot, err := a.wireTelegram(on)
+func (a *application) wireDialog(ctx context.Context, on foundation, store *eventstore.Store, views *projections.Runner) error {
+	bot, err := a.wireTelegram(ctx, on)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (a *application) wireDialog(on foundation, store *eventstore.Store, views *
 }
 
 // wireTelegram makes the bot: the configured one, or that of the sandbox.
-func (a *application) wireTelegram(on foundation) (*telegram.Telegram, error) {
+func (a *application) wireTelegram(ctx context.Context, on foundation) (*telegram.Telegram, error) {
 	options := telegram.Options{Token: string(on.settings.TelegramToken), APIURL: on.settings.TelegramAPIURL, Log: on.log}
 	a.telegramSecret = string(on.settings.TelegramWebhookSecret)
 	if a.telegramSecret == "" {
@@ -75,6 +75,7 @@ func (a *application) wireTelegram(on foundation) (*telegram.Telegram, error) {
 			return nil, err
 		}
 		a.closers = append(a.closers, phones.Close)
+		context.AfterFunc(ctx, phones.HangUp)
 		a.routes = append(a.routes, func(e *echo.Echo) { e.Any("/*", echo.WrapHandler(phones.Handler())) })
 		a.addresses = append([]address{{"Sandbox: phones to try it on", on.base + "/"}}, a.addresses...)
 		options.Token, options.APIURL = phones.Token(), phones.TelegramURL(on.base)

@@ -61,7 +61,7 @@ func wire(ctx context.Context, on foundation) (*application, error) {
 		check{of: "migrations", now: func(ctx context.Context) error { return schemaIsCurrent(ctx, on.databaseURL) }},
 		check{of: "projections", now: func(ctx context.Context) error { return allFollow(ctx, views) }, advisory: true},
 	)
-	if err := app.wireDialog(on, store, views); err != nil {
+	if err := app.wireDialog(ctx, on, store, views); err != nil {
 		app.close()
 		return nil, err
 	}
