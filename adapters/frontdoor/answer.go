@@ -69,16 +69,15 @@ func (a *answer) show(ctx context.Context, reply dialog.Reply) error {
 	reply.Session.Screen, reply.Session.Choices = a.session.Screen, a.session.Choices
 	err := a.bring(ctx, &reply)
 	var trouble Undelivered
+	hindered := errors.As(err, &trouble)
 	switch {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
-	case !errors.As(err, &trouble):
-		return a.excuse(ctx, err)
-	case trouble.Blocked():
+	case hindered && trouble.Blocked():
 		return a.door.note(ctx, a.task, a.done.person, person.BlockChannel{Messenger: a.task.update.Channel})
-	case worthwhile(trouble):
+	case hindered && worthwhile(trouble):
 		return fmt.Errorf("show the answer: %w", err)
 	}
 	return a.excuse(ctx, err)

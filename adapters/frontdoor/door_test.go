@@ -178,6 +178,21 @@ func TestTroubleOnTheWayIsOvercome(t *testing.T) {
 	}
 }
 
+// Telegram is away for longer than one attempt lasts.
+func TestWhatHasToWaitKeepsItsPlace(t *testing.T) {
+	w := newWorld(t)
+	w.api.Plan("sendMessage", 8, telegramapi.Page(502))
+	d := &repeats{}
+	w.serving(d.Handle, func(o *frontdoor.Options) { o.Every = time.Hour }) // nothing is taken up from the log
+	for _, text := range []string{"one", "two", "three"} {
+		w.must(w.phone(501).Type(text))
+	}
+	w.await(3)
+	if got := said(w.phone(501)); !slices.Equal(got, []string{"echo one", "echo two", "echo three"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 // A message whose answer was lost is sent again; a message that is drawn anew looks the same the second time.
 func TestALostAnswerIsRepeated(t *testing.T) {
 	w := newWorld(t)
@@ -228,6 +243,9 @@ func TestAStrangerWhoBlocksTheBotIsNobodyToRemember(t *testing.T) {
 	w.phone(501).Block()
 	if h := w.await(1)[0]; h.Fault {
 		t.Errorf("a fault: %s", w.log)
+	}
+	if refused := events[action.Refused](w); len(refused) != 0 {
+		t.Errorf("refused: %+v", refused)
 	}
 }
 
