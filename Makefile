@@ -36,7 +36,7 @@ browser: ## install the browser that tests drive, if it is missing
 	@.ci/browser
 
 bench: ## measure on a durable Postgres of its own, plain pgx beside it
-	@go build -o bin/ ./adapters/postgres/throwaway ./eventstore/bench
+	@go build -o bin/ ./adapters/postgres/throwaway ./cmd/bench
 	bin/throwaway bin/bench
 	go test -run '^$$' -bench . -benchmem ./...
 

@@ -1,4 +1,5 @@
-// Command bench measures the event store beside plain pgx: appending, following, and the time from one to the other.
+// Command bench measures what Zapis promises: appending and booking beside plain pgx, following, and the time from
+// an append, and from a tap, to what is seen of it.
 //
 // It needs a server whose fsync is on, where it makes and drops a database of its own.
 package main
@@ -36,7 +37,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 3, "how often each way is measured, in turn")
 	flag.DurationVar(&s.duration, "duration", 3*time.Second, "how long a way is measured in each round")
 	flag.IntVar(&s.backlog, "backlog", 500_000, "events to follow")
-	flag.StringVar(&s.only, "only", "", "appends, latency or following; all if empty")
+	flag.StringVar(&s.only, "only", "", "appends, latency, taps or following; all if empty")
 	flag.Func("callers", "how many callers append at a time, as a list (1,8,32,128)", s.setCallers)
 	flag.Parse()
 	if err := run(context.Background(), s); err != nil {
@@ -81,7 +82,7 @@ func run(ctx context.Context, s settings) error {
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context, settings, *pgxpool.Pool, *eventstore.Store) error
-	}{{"appends", appends}, {"latency", latency}, {"following", following}} {
+	}{{"appends", appends}, {"latency", latency}, {"taps", taps}, {"following", following}} {
 		if s.only != "" && s.only != part.name {
 			continue
 		}

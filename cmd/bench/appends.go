@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,6 +75,11 @@ func appends(ctx context.Context, s settings, pool *pgxpool.Pool, store *eventst
 			return err
 		}},
 	}
+	booking, err := bookings(ctx, store, slices.Max(s.callers))
+	if err != nil {
+		return err
+	}
+	ways = append(ways, booking)
 	fmt.Printf("\nDurable appends, %d rounds of %s each, in turn\n", s.rounds, s.duration)
 	table := measure.NewTable(os.Stdout)
 	for _, callers := range s.callers {
