@@ -59,17 +59,12 @@ func (d *Dialog) Handle(ctx context.Context, asked Asked) (Reply, error) {
 	}
 	reply, err := t.answer(ctx)
 	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
-		reply, err = t.refused(ctx, refusal)
+		reply, err = t.refused(refusal), nil
 	}
 	if err != nil {
 		return Reply{}, err
 	}
 	reply.Person = t.person.ID
-	for i := range reply.Screens {
-		if reply.Screens[i].Lifetime == "" {
-			reply.Screens[i].Lifetime = Replace
-		}
-	}
 	return reply, nil
 }
 

@@ -208,8 +208,8 @@ func masterGallery(w *words.Words) map[string]Screen {
 		if i == 0 {
 			d.Visits = visits
 		}
-		if i == 6 {
-			d.Gaps, d.Closed = nil, true
+		if i >= 5 {
+			d.Gaps, d.Closed, d.Rest = nil, i == 5, i == 6
 		}
 		days = append(days, d)
 	}

@@ -95,7 +95,7 @@ func (t *talk) addService(ctx context.Context, line said.Service, m master.Maste
 	if err := t.addOne(ctx, 0, line, m); err != nil {
 		return t.serviceRefused(err, m)
 	}
-	return t.serviceAdded(ctx, label(t.words, "services.added.one", "Name", line.Name))
+	return t.serviceAdded(ctx, t.words.Count("services.added", 1, nil))
 }
 
 func (t *talk) addOne(ctx context.Context, step int, line said.Service, m master.Master) error {

@@ -83,7 +83,7 @@ func (t *talk) workDays(ctx context.Context, m master.Master, first slots.Date, 
 // workDayView picks out of a schedule what one day shows. A visit belongs to the day it begins on.
 func (t *talk) workDayView(m master.Master, schedule projections.Schedule, day slots.Date, zone *time.Location) workDayView {
 	span := slots.Span{Start: day.In(zone), End: day.AddDays(1).In(zone)}
-	v := workDayView{Day: day, Today: slots.DateOf(t.now, zone)}
+	v := workDayView{Day: day, Today: slots.DateOf(t.now, zone), Rest: !worksOn(m, day.Weekday())}
 	for _, visit := range schedule.Visits {
 		if visit.Starts.Before(span.Start) || !visit.Starts.Before(span.End) {
 			continue
@@ -104,6 +104,13 @@ func (t *talk) workDayView(m master.Master, schedule projections.Schedule, day s
 	}
 	v.Gaps = t.gaps(m, schedule, span, zone)
 	return v
+}
+
+// worksOn tells whether working hours begin on a day of the week at any place.
+func worksOn(m master.Master, weekday int) bool {
+	return slices.ContainsFunc(m.OpenPlaces(), func(p master.Place) bool {
+		return slices.ContainsFunc(p.Hours, func(h slots.Hours) bool { return slices.Contains(h.Days, weekday) })
+	})
 }
 
 // gaps are the free stretches of working time on a day, from now on, at all places together.

@@ -18,6 +18,7 @@ type workDayView struct {
 	Gaps   []slots.Span // free working time, in the zone of its place
 	Off    []string     // why the day is closed, if the master said so
 	Closed bool         // time off touches the day
+	Rest   bool         // no working hours begin on it
 	Page   int
 	Client bool // the master is somebody's client too
 }
@@ -75,6 +76,8 @@ func (v workDayView) numbers(w *words.Words) string {
 	switch {
 	case len(v.Visits) > 0:
 		parts = append(parts, w.Count("work.visits", len(v.Visits), nil))
+	case v.Rest && !v.Closed:
+		parts = append(parts, w.Text("work.rest", nil))
 	case !v.Closed:
 		parts = append(parts, w.Text("work.no_visits", nil))
 	}

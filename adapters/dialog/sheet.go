@@ -29,8 +29,9 @@ type sheet struct {
 // vocabulary lies one level deeper, so that the screen's own fields come first.
 type vocabulary struct{ *words.Words }
 
+// write begins a screen. Unless it is a fact that should stay in view, it takes the place of the one before it.
 func write(w *words.Words, name string) *sheet {
-	return &sheet{Screen{Name: name, Language: w.Language, Layout: List}, vocabulary{w}}
+	return &sheet{Screen{Name: name, Language: w.Language, Layout: List, Lifetime: Replace}, vocabulary{w}}
 }
 
 // say adds a line of the catalogue, with values for its names: say("client.card", "Name", typed(name)).

@@ -78,10 +78,10 @@ func (t *talk) silently(ctx context.Context, command person.Command) (Reply, err
 }
 
 // refused says what could not be done, with the way home.
-func (t *talk) refused(_ context.Context, refusal domain.Refusal) (Reply, error) {
+func (t *talk) refused(refusal domain.Refusal) Reply {
 	reply := t.show(refusalScreen(t.words, refusal))
 	reply.Refusal = refusal
-	return reply, nil
+	return reply
 }
 
 // show answers with screens after which nothing in particular is awaited.
