@@ -79,7 +79,7 @@ func New(o Options) (*Telegram, error) {
 		return nil, errors.New("a Telegram token is digits, a colon and letters")
 	}
 	if o.HTTPClient == nil {
-		o.HTTPClient = &http.Client{Timeout: clientTimeout}
+		o.HTTPClient = newClient()
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -102,6 +102,13 @@ func New(o Options) (*Telegram, error) {
 		return nil, t.trouble("set up the client", err)
 	}
 	return t, nil
+}
+
+// newClient keeps as many connections as there are chats in a busy moment; the default keeps two and opens the others anew.
+func newClient() *http.Client {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 100
+	return &http.Client{Timeout: clientTimeout, Transport: transport}
 }
 
 // libraryError hears of connections that do not close; it must not reach the library's own logger, which prints bodies.
