@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"net/http"
+	"os"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -191,5 +193,20 @@ func TestAWebhookThatIsNotTelegramsLeavesNoTrace(t *testing.T) {
 	}
 	if events := p.log(); len(events) != 0 {
 		t.Errorf("%d events came of it", len(events))
+	}
+}
+
+func TestATokenThatDoesNotHoldEndsTheProgramWithAWord(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t)
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(path, "serve", "--listen", "127.0.0.1:0", "--telegram-api-url", p.apiURL, "--log-level", "error")
+	command.Env = append(withoutSettings(os.Environ()), "DATABASE_URL="+p.database, "ZAPIS_TELEGRAM_TOKEN=123456:wrong-token-wrong-token-wrong-tok")
+	out, err := command.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "telegram: getMe") || strings.Contains(string(out), "wrong-token") {
+		t.Errorf("%v: %s", err, out)
 	}
 }

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -24,6 +26,9 @@ import (
 
 // telegramPath is where Telegram, real or not, delivers updates.
 const telegramPath = "/webhooks/telegram"
+
+// unlimited is how fast the phones of the sandbox take messages: nobody there is to be protected from many.
+var unlimited = telegram.Rates{All: 1000, AllBurst: 1000, Chat: 100, ChatBurst: 100}
 
 // wireDialog adds the way of an update: messenger, front door, dialog, and from there commands and read models.
 func (a *application) wireDialog(ctx context.Context, on foundation, store *eventstore.Store, views *projections.Runner) error {
@@ -78,7 +83,7 @@ func (a *application) wireTelegram(ctx context.Context, on foundation) (*telegra
 		context.AfterFunc(ctx, phones.HangUp)
 		a.routes = append(a.routes, func(e *echo.Echo) { e.Any("/*", echo.WrapHandler(phones.Handler())) })
 		a.addresses = append([]address{{"Sandbox: phones to try it on", on.base + "/"}}, a.addresses...)
-		options.Token, options.APIURL = phones.Token(), phones.TelegramURL(on.base)
+		options.Token, options.APIURL, options.Rates = phones.Token(), phones.TelegramURL(on.base), unlimited
 	}
 	bot, err := telegram.New(options)
 	if err != nil {
@@ -92,13 +97,13 @@ func (a *application) wireTelegram(ctx context.Context, on foundation) (*telegra
 func receive(ctx context.Context, on foundation, bot *telegram.Telegram, door *frontdoor.Door, secret string) error {
 	begin := func() (bool, error) {
 		if err := bot.Introduce(ctx, person.Locales...); err != nil {
-			return false, err
+			return false, finalUnlessWorthwhile(err)
 		}
 		switch {
 		case on.settings.runsSandbox():
-			return true, bot.UseWebhook(ctx, on.base+telegramPath, secret)
+			return true, finalUnlessWorthwhile(bot.UseWebhook(ctx, on.base+telegramPath, secret))
 		case on.settings.TelegramMode == "webhook":
-			return true, bot.UseWebhook(ctx, on.settings.PublicURL+telegramPath, secret)
+			return true, finalUnlessWorthwhile(bot.UseWebhook(ctx, strings.TrimSuffix(on.settings.PublicURL, "/")+telegramPath, secret))
 		}
 		return false, nil
 	}
@@ -117,6 +122,17 @@ func receive(ctx context.Context, on foundation, bot *telegram.Telegram, door *f
 		return nil
 	}
 	return bot.Poll(ctx, door)
+}
+
+// finalUnlessWorthwhile ends the tries at what can never work, such as a token that does not hold.
+func finalUnlessWorthwhile(err error) error {
+	var told frontdoor.Undelivered
+	if errors.As(err, &told) {
+		if _, worthwhile := told.Retry(); !worthwhile {
+			return backoff.Permanent(err)
+		}
+	}
+	return err
 }
 
 // logOutcome writes one line per command: what and how it ended, never what was said.

@@ -28,7 +28,6 @@ type Settings struct {
 	TelegramMode              string `group:"Telegram" env:"ZAPIS_TELEGRAM_MODE" enum:"polling,webhook" default:"polling" help:"How updates come in: polling or webhook (needs --public-url)."`
 	TelegramWebhookSecret     secret `group:"Telegram" env:"ZAPIS_TELEGRAM_WEBHOOK_SECRET" placeholder:"SECRET" help:"What Telegram sends along with each update."`
 	TelegramWebhookSecretFile string `group:"Telegram" env:"ZAPIS_TELEGRAM_WEBHOOK_SECRET_FILE" placeholder:"FILE" help:"File that holds the webhook secret."`
-	BotUsername               string `group:"Telegram" env:"ZAPIS_BOT_USERNAME" placeholder:"NAME" help:"Name of the bot in links; asked of Telegram when not given."`
 
 	LogFormat string `group:"Log" env:"ZAPIS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"auto is text on a terminal and JSON otherwise."`
 	LogLevel  string `group:"Log" env:"ZAPIS_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
