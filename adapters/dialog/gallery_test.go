@@ -54,7 +54,7 @@ func galleryVisit(w *words.Words, day int) visitView {
 	service := galleryServices(w)[0]
 	return visitView{
 		When:     moment{Start: at(day, 10, 0), End: at(day, 11, 30), Today: galleryToday},
-		Services: service.Name, Length: service.Length, Price: service.Price, Currency: service.Currency,
+		Services: service.Name, Price: service.Price, Currency: service.Currency,
 		Place: localized(w, "Большая Садовая, 3", "12 Mill Lane"), With: localized(w, "Анна, маникюр", "Anna, nails"),
 	}
 }
@@ -226,7 +226,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 	askHours := hoursView{Name: address, City: w.City("Europe/Moscow"), Clock: "12:00", New: true}
 	present := askHours
 	present.New, present.Hours, present.Hint = false, w.Hours(hours), w.Text("ask.hours.unclear", nil)
-	link := linkView{Number: 0, Name: "Anna", Address: "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}
+	link := linkView{Number: 0, Address: "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}
 	revoked := link
 	revoked.Revoked = true
 	off := timeOffView{ID: galleryID, Text: w.Days(slots.Date{Year: 2026, Month: 12, Day: 1}, slots.Date{Year: 2026, Month: 12, Day: 7}, galleryToday)}

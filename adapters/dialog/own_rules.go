@@ -45,7 +45,7 @@ func (t *talk) rename(ctx context.Context, text string, m master.Master) (Reply,
 func (t *talk) linkView(m master.Master, number int) linkView {
 	l := m.Links[number]
 	return linkView{
-		Number: number, Name: m.Name.Text(), Address: t.StartLink(l.Code), Revoked: l.Revoked,
+		Number: number, Address: t.StartLink(l.Code), Revoked: l.Revoked,
 		Expired: !l.Expires.IsZero() && !t.now.Before(l.Expires),
 	}
 }
@@ -67,7 +67,7 @@ func (t *talk) showLinks(m master.Master, hint string) Reply {
 	return t.show(linksScreen(t.words, v))
 }
 
-// link shows one link, and below it the message to forward.
+// link shows one link.
 func (t *talk) link(_ context.Context, a action, m master.Master) (Reply, error) {
 	if a.N >= len(m.Links) {
 		return Reply{}, master.ErrLinkUnknown

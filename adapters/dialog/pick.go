@@ -149,7 +149,7 @@ func (t *talk) instead(ctx context.Context, s search, day slots.Date, hint strin
 func (t *talk) confirm(_ context.Context, a action, s search) (Reply, error) {
 	v := confirmView{For: s.picker, Visit: visitView{
 		When:     t.moment(a.Start, a.Start.Add(s.service.Duration), s.place.Zone),
-		Services: itemNames(s.items), Length: s.service.Duration, Price: s.price, Currency: s.master.Currency,
+		Services: itemNames(s.items), Price: s.price, Currency: s.master.Currency,
 		Place: placeName(s.place),
 	}}
 	if s.moving() {

@@ -1,8 +1,6 @@
 package dialog
 
 import (
-	"time"
-
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
 	"zapis/domain/slots"
@@ -20,7 +18,6 @@ type confirmView struct {
 type visitView struct {
 	When     moment
 	Services string
-	Length   time.Duration
 	Price    int64
 	Currency string
 	Place    string

@@ -92,9 +92,8 @@ type zonesView struct {
 }
 
 type zoneView struct {
-	Zone   string
-	Clock  string // what time it is there
-	Offset string
+	Zone  string
+	Clock string // what time it is there
 }
 
 func zonesScreen(w *words.Words, v zonesView) Screen {

@@ -167,11 +167,9 @@ type linksView struct {
 
 type linkView struct {
 	Number  int
-	Name    string // of the master, as the message to forward says it
 	Address string
 	Revoked bool
 	Expired bool
-	Until   string // when it ends, if it does
 }
 
 func linksScreen(w *words.Words, v linksView) Screen {

@@ -57,7 +57,7 @@ func (t *talk) visitView(visit projections.Visit, m master.Master) visitView {
 	place, _ := m.Place(visit.Place)
 	return visitView{
 		When: t.moment(visit.Starts, visit.Ends, visit.Zone), Services: itemNames(visit.Items),
-		Length: visit.Ends.Sub(visit.Starts), Price: visit.Price, Currency: visit.Currency, Place: placeName(place),
+		Price: visit.Price, Currency: visit.Currency, Place: placeName(place),
 	}
 }
 
