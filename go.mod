@@ -3,40 +3,32 @@ module zapis
 go 1.26.0
 
 require (
-	github.com/BurntSushi/toml v1.6.0
-	github.com/ThreeDotsLabs/watermill v1.5.1
-	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2
-	github.com/alecthomas/kong v1.17.0
-	github.com/cenkalti/backoff/v5 v5.0.3
-	github.com/chromedp/chromedp v0.23.0
-	github.com/go-telegram/bot v1.19.0
-	github.com/google/go-cmp v0.7.0
-	github.com/google/uuid v1.6.0
-	github.com/jackc/pgx/v5 v5.12.0
-	github.com/labstack/echo/v4 v4.16.0
-	github.com/lmittmann/tint v1.2.1
-	github.com/mattn/go-isatty v0.0.24
-	github.com/maypok86/otter/v2 v2.4.0
-	github.com/nicksnyder/go-i18n/v2 v2.7.0
-	github.com/peterldowns/pgtestdb v0.1.1
-	github.com/pressly/goose/v3 v3.29.0
-	github.com/prometheus/client_golang v1.25.0
-	github.com/skip2/go-qrcode v0.0.0-20200617195104-da1b6568686e
-	go.uber.org/goleak v1.3.0
-	golang.org/x/net v0.61.0
-	golang.org/x/sync v0.24.0
-	golang.org/x/text v0.43.0
-	golang.org/x/time v0.16.0
-	golang.org/x/tools v0.51.0
-	honnef.co/go/tools v0.8.2
-	pgregory.net/rapid v1.3.0
+	github.com/ThreeDotsLabs/watermill v1.5.1 // the router that projections follow through
+	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2 // its publisher appends, its subscriber follows, on our one table
+	github.com/alecthomas/kong v1.17.0 // flags, environment and help from one struct
+	github.com/cenkalti/backoff/v5 v5.0.3 // bounded retries with jitter
+	github.com/chromedp/chromedp v0.23.0 // tests: a real browser
+	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // strict decoding with the path of the field at fault, for zapis slots
+	github.com/go-telegram/bot v1.19.0 // typed client of the Bot API
+	github.com/google/go-cmp v0.7.0 // tests: differences one can read
+	github.com/google/uuid v1.6.0 // v7 for new ids, v5 for derived ones
+	github.com/jackc/pgx/v5 v5.12.0 // Postgres: pipelining, COPY, notifications
+	github.com/labstack/echo/v4 v4.16.0 // HTTP
+	github.com/lmittmann/tint v1.2.1 // logs on a terminal
+	github.com/mattn/go-isatty v0.0.24 // whether there is a terminal
+	github.com/maypok86/otter/v2 v2.4.0 // in-process cache with bounds
+	github.com/nicksnyder/go-i18n/v2 v2.7.0 // texts and plurals of each language
+	github.com/pressly/goose/v3 v3.29.0 // migrations, embedded
+	go.uber.org/goleak v1.3.0 // tests: no goroutine stays behind
+	golang.org/x/sync v0.24.0 // errgroup
+	golang.org/x/text v0.43.0 // language tags and plural rules
+	golang.org/x/time v0.16.0 // send limits
+	pgregory.net/rapid v1.3.0 // tests: properties, shrunk
 )
 
 require (
-	github.com/beorn7/perks v1.0.1 // indirect
-	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/BurntSushi/toml v1.6.0 // indirect
 	github.com/chromedp/cdproto v0.159.0 // indirect
-	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
@@ -45,12 +37,8 @@ require (
 	github.com/lithammer/shortuuid/v3 v3.0.7 // indirect
 	github.com/mattn/go-colorable v0.1.15 // indirect
 	github.com/mfridman/interpolate v0.0.2 // indirect
-	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
 	github.com/oklog/ulid v1.3.1 // indirect
 	github.com/pkg/errors v0.9.1 // indirect
-	github.com/prometheus/client_model v0.6.3 // indirect
-	github.com/prometheus/common v0.72.0 // indirect
-	github.com/prometheus/procfs v0.22.0 // indirect
 	github.com/sethvargo/go-retry v0.5.0 // indirect
 	github.com/sony/gobreaker v1.0.0 // indirect
 	github.com/valyala/bytebufferpool v1.0.0 // indirect
@@ -59,8 +47,11 @@ require (
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
+	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	google.golang.org/protobuf v1.36.12 // indirect
+	golang.org/x/tools v0.51.0 // indirect
+	honnef.co/go/tools v0.8.2 // indirect
 )
 
+// static analysis in make check
 tool honnef.co/go/tools/cmd/staticcheck
