@@ -11,7 +11,7 @@ require (
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // strict decoding with the path of the field at fault, for zapis slots
 	github.com/go-telegram/bot v1.19.0 // typed client of the Bot API
 	github.com/google/go-cmp v0.7.0 // tests: differences one can read
-	github.com/google/uuid v1.6.0 // v7 for new ids, v5 for derived ones
+	github.com/google/uuid v1.6.0 // ids derived from other ids (v5)
 	github.com/jackc/pgx/v5 v5.12.0 // Postgres: pipelining, COPY, notifications
 	github.com/labstack/echo/v4 v4.16.0 // HTTP
 	github.com/lmittmann/tint v1.2.1 // logs on a terminal
