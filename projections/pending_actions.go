@@ -54,12 +54,13 @@ type PendingActions struct{ Pool *pgxpool.Pool }
 
 const pendingBefore = `
 	select action_id, person_id, channel, chat, delivery, chat_order, kind, body, received_at, position
-	from pending_actions where received_at < $1
-	order by channel, chat, chat_order, position limit $2`
+	from pending_actions where channel = any($1) and received_at < $2
+	order by channel, chat, chat_order, position limit $3`
 
-// Before are the actions that were received before this moment, chat by chat in the order of each chat.
-func (p PendingActions) Before(ctx context.Context, receivedBefore time.Time, limit int) ([]Pending, error) {
-	rows, err := p.Pool.Query(ctx, pendingBefore, receivedBefore, limit)
+// Before are the actions of these channels that were received before this moment, chat by chat in the order of each chat.
+// The limit counts nothing of other channels, so that what nobody serves any more does not hide what somebody does.
+func (p PendingActions) Before(ctx context.Context, channels []string, receivedBefore time.Time, limit int) ([]Pending, error) {
+	rows, err := p.Pool.Query(ctx, pendingBefore, channels, receivedBefore, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the pending actions: %w", err)
 	}

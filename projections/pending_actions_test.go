@@ -19,19 +19,23 @@ func TestPendingActionsAreThoseNotHandled(t *testing.T) {
 	}
 	second, first := received(1, "B", 20), received(2, "B", 9)
 	other, done, late := received(3, "A", 99), received(4, "A", 1), received(5, "A", 2)
-	p := PendingActions{given(t, pendingActions, second, first, other, done, action.Handled{Action: done.Action}, late)}
+	unserved, served := received(6, "A", 1), received(7, "A", 1)
+	unserved.Channel, served.Channel = "pager", "vk"
+	p := PendingActions{given(t, pendingActions,
+		second, first, other, done, action.Handled{Action: done.Action}, unserved, served, late)}
 	pending := func(e action.Received, position int64) Pending {
 		return Pending{
 			Action: e.Action, Person: e.Person, Channel: e.Channel, Chat: e.Chat.Text(), Delivery: e.Delivery, Order: e.Order,
 			Kind: e.Kind, Body: []byte(e.Body), ReceivedAt: recordedAt(position), Position: position,
 		}
 	}
-	all := []Pending{pending(other, 3), pending(first, 2), pending(second, 1)}
-	before := recordedAt(6) // late's own moment is not before it
-	if diff := gocmp.Diff(all, must(p.Before(t.Context(), before, 10))(t)); diff != "" {
+	all := []Pending{pending(other, 3), pending(first, 2), pending(second, 1), pending(served, 7)}
+	channels := []string{"vk", "telegram"}
+	before := recordedAt(8) // late's own moment is not before it
+	if diff := gocmp.Diff(all, must(p.Before(t.Context(), channels, before, 10))(t)); diff != "" {
 		t.Errorf("(want -, got +):\n%s", diff)
 	}
-	if diff := gocmp.Diff(all[:2], must(p.Before(t.Context(), before, 2))(t)); diff != "" {
+	if diff := gocmp.Diff(all[:2], must(p.Before(t.Context(), channels, before, 2))(t)); diff != "" {
 		t.Errorf("limited (want -, got +):\n%s", diff)
 	}
 }

@@ -56,9 +56,9 @@ type People interface {
 	Person(ctx context.Context, meta commands.Meta, cmd person.Command) (commands.Done, error)
 }
 
-// Pending finds what was received before a moment and is not handled, in the order of each chat.
+// Pending finds what was received in these channels before a moment and is not handled, in the order of each chat.
 type Pending interface {
-	Before(ctx context.Context, receivedBefore time.Time, limit int) ([]projections.Pending, error)
+	Before(ctx context.Context, channels []string, receivedBefore time.Time, limit int) ([]projections.Pending, error)
 }
 
 // Clock tells the time and runs things later.

@@ -33,6 +33,25 @@ func TestWhatADeadProcessReceivedIsAnsweredByAnother(t *testing.T) {
 	}
 }
 
+// Somebody served a messenger once and left more behind than is read at a time.
+func TestWhatNobodyServesAnyMoreHidesNothing(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.pool.Exec(t.Context(), `
+		insert into pending_actions (action_id, person_id, channel, chat, delivery, chat_order, kind, body, received_at, position)
+		select gen_random_uuid(), gen_random_uuid(), 'pager', n::text, '', n, 'text', '', '2026-01-01', 0 from generate_series(1, 1000) n`); err != nil {
+		t.Fatal(err)
+	}
+	d := &repeats{}
+	w.deliverTo(w.process(d.Handle))
+	w.must(w.phone(501).Type("hi"))
+	w.received(1)
+	w.run(w.process(d.Handle))
+	w.await(1)
+	if got := said(w.phone(501)); !slices.Equal(got, []string{"echo hi"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 // received waits until so many actions are in the log; other connections write them.
 func (w *world) received(n int) {
 	w.Helper()

@@ -3,6 +3,8 @@ package frontdoor
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"zapis/projections"
@@ -39,16 +41,16 @@ func (d *Door) takeUp(ctx context.Context, age time.Duration) {
 // recover lines up the actions that were received longer than age ago and are not handled. Several processes may do so
 // for the same actions: the chat's lock, and the look at the log after it, let one of them handle each.
 func (d *Door) recover(ctx context.Context, age time.Duration) error {
-	pending, err := d.Pending.Before(ctx, d.Clock.Now().Add(-age), atOnce)
+	channels := slices.Collect(maps.Keys(d.messengers))
+	pending, err := d.Pending.Before(ctx, channels, d.Clock.Now().Add(-age), atOnce)
 	if err != nil {
 		return fmt.Errorf("list the pending actions: %w", err)
 	}
 	for _, p := range pending {
-		messenger, ours := d.messengers[p.Channel]
-		if !ours || d.queue.holds(p.Action) {
+		if d.queue.holds(p.Action) {
 			continue
 		}
-		if err := d.recall(ctx, messenger, p); err != nil {
+		if err := d.recall(ctx, p); err != nil {
 			return fmt.Errorf("take up action %s: %w", p.Action, err)
 		}
 	}
@@ -56,8 +58,8 @@ func (d *Door) recover(ctx context.Context, age time.Duration) error {
 }
 
 // recall lines up an action as it was received.
-func (d *Door) recall(ctx context.Context, messenger Messenger, p projections.Pending) error {
-	update, err := messenger.Decode(p.Body)
+func (d *Door) recall(ctx context.Context, p projections.Pending) error {
+	update, err := d.messengers[p.Channel].Decode(p.Body)
 	t := task{id: p.Action, update: update, received: p.ReceivedAt}
 	if err != nil {
 		t.update.Channel = p.Channel
