@@ -8,12 +8,13 @@ import (
 var AppenderParameters = appenderParameters
 
 const (
-	StaleStreams  = each + staleStreams
-	StaleAgendas  = each + staleAgendas
-	TakenTimes    = takenTimes
-	KnownCommands = knownCommands
-	SelectPage    = selectPage
-	PollInterval  = pollInterval
+	StaleStreams      = each + staleStreams
+	StaleAgendas      = each + staleAgendas
+	TakenTimes        = takenTimes
+	KnownCommands     = knownCommands
+	SelectPage        = selectPage
+	SelectPageOfTypes = selectPageOfTypes
+	PollInterval      = pollInterval
 )
 
 // Together appends commands as if all had been waiting for the same batch, and tells how many batches it took to answer them.

@@ -8,13 +8,10 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
 
-	"zapis/adapters/postgres/postgrestest"
 	"zapis/domain"
 	"zapis/eventstore"
 )
@@ -279,10 +276,11 @@ func TestASlowGroupHoldsNoOtherUp(t *testing.T) {
 	slow, _ := collect("slow")
 	busy, release := make(chan struct{}), make(chan struct{})
 	defer close(release)
-	slow.Apply = func(_ context.Context, _ pgx.Tx, page []eventstore.Recorded) (int, error) {
+	slow.Apply = func(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded) (int, error) {
+		_, err := tx.Exec(ctx, `select pg_current_xact_id()`) // as one that writes
 		busy <- struct{}{}
 		<-release
-		return len(page), nil
+		return len(page), err
 	}
 	follow(t, store, slow)
 	mustAppend(t, store, to("a", 0, noted{}))
@@ -297,55 +295,6 @@ func TestASlowGroupHoldsNoOtherUp(t *testing.T) {
 		t.Errorf("got %+v", r)
 	}
 }
-
-// Idle polling burns a transaction id and a flush each time: 75 a second for one subscriber at 10 ms.
-func TestAnIdleFollowerOnlyReads(t *testing.T) {
-	t.Parallel()
-	statements := make(statements, 1000)
-	config, err := pgxpool.ParseConfig(postgrestest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	config.ConnConfig.Tracer = statements
-	pool, err := pgxpool.NewWithConfig(t.Context(), config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(pool.Close)
-	store := openOn(t, pool)
-	f, _ := collect("g")
-	follow(t, store, f)
-	for next(t, statements) != eventstore.SelectPage {
-	}
-	for range 20 {
-		store.Wake()
-		if statement := next(t, statements); statement != eventstore.SelectPage {
-			t.Errorf("an idle follower executes %q", statement)
-		}
-	}
-	var assigned bool
-	err = pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(t.Context(), eventstore.SelectPage, "g", 10)
-		if err != nil {
-			return err
-		}
-		rows.Close()
-		return tx.QueryRow(t.Context(), `select pg_current_xact_id_if_assigned() is not null`).Scan(&assigned)
-	})
-	if err != nil || assigned {
-		t.Errorf("reading a page takes a transaction id: %t, %v", assigned, err)
-	}
-}
-
-// statements tells of each statement that was executed.
-type statements chan string
-
-func (s statements) TraceQueryStart(ctx context.Context, _ *pgx.Conn, query pgx.TraceQueryStartData) context.Context {
-	s <- query.SQL
-	return ctx
-}
-
-func (statements) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
 // A group whose types are rare passes the rest of the log all the same.
 func TestTheCheckpointPassesWhatIsNotTaken(t *testing.T) {
@@ -367,25 +316,5 @@ func TestTheCheckpointPassesWhatIsNotTaken(t *testing.T) {
 	}
 	if r := next(t, seen); r.Position != 22 || len(seen) > 0 {
 		t.Errorf("got %+v and %d more", r, len(seen))
-	}
-}
-
-// Polling once a second, an event is half a second late on average; here other processes hear of it by a notification.
-func TestAnotherProcessIsWokenByANotification(t *testing.T) {
-	t.Parallel()
-	writer, pool := open(t)
-	reader := openOn(t, pool)
-	f, seen := collect("g")
-	follow(t, reader, f)
-	mustAppend(t, writer, to("a", 0, noted{}))
-	next(t, seen)
-	waitUntil(t, pool, `select count(*) >= 2 from pg_stat_activity where datname = current_database() and query like 'listen %'`)
-	for version := 1; version < 4; version++ {
-		begin := time.Now()
-		mustAppend(t, writer, to("a", version, noted{}))
-		next(t, seen)
-		if took := time.Since(begin); took > eventstore.PollInterval/2 {
-			t.Errorf("it took %s: that was the poll", took)
-		}
 	}
 }
