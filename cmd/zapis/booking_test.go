@@ -129,10 +129,12 @@ func TestUpdatesTwiceAndShuffledAndAKillBeforeTheReply(t *testing.T) {
 	irina.taps("Записаться")
 	irina.picks()
 
+	held := make(chan struct{})
+	t.Cleanup(func() { close(held) })
 	for n, fault := range []telegramapi.Fault{
-		telegramapi.HoldUntil(make(chan struct{})), // Telegram has not carried the answer out
+		telegramapi.HoldUntil(held), // Telegram has not carried the answer out
 		telegramapi.CutAfter(),                     // it has, and we do not know
-		telegramapi.HoldUntil(make(chan struct{})),
+		telegramapi.HoldUntil(held),
 	} {
 		edits := len(p.telegram.Requests("editMessageText"))
 		p.telegram.Plan("editMessageText", 1, fault)

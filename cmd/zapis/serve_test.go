@@ -55,7 +55,7 @@ func get(t *testing.T, url string) (status int, body string) {
 func TestTheProgramComesUpWithItsOwnPostgresAndTakesItDown(t *testing.T) {
 	t.Parallel()
 	dir := postgrestest.DataDir(t)
-	base, stop := serving(t, Settings{DataDir: dir, Listen: "127.0.0.1:0"})
+	base, stop := serving(t, Settings{DataDir: dir, Listen: "127.0.0.1:0", Sandbox: "on"})
 	if status, body := get(t, base+"/readyz"); status != http.StatusOK {
 		t.Errorf("not ready: %d %s", status, body)
 	}
@@ -73,7 +73,7 @@ func TestTheProgramComesUpWithItsOwnPostgresAndTakesItDown(t *testing.T) {
 func TestCommandsShareTheServerOfAProgramThatServes(t *testing.T) {
 	t.Parallel()
 	dir := postgrestest.DataDir(t)
-	_, stop := serving(t, Settings{DataDir: dir, Listen: "127.0.0.1:0"})
+	_, stop := serving(t, Settings{DataDir: dir, Listen: "127.0.0.1:0", Sandbox: "on"})
 	var out, problems bytes.Buffer
 	if code := run([]string{"migrate", "--data-dir", dir}, nil, &out, &problems); code != 0 || !strings.Contains(out.String(), "schema version") {
 		t.Errorf("code %d, %s%s", code, &out, &problems)
