@@ -133,7 +133,7 @@ func TestUpdatesTwiceAndShuffledAndAKillBeforeTheReply(t *testing.T) {
 	t.Cleanup(func() { close(held) })
 	for n, fault := range []telegramapi.Fault{
 		telegramapi.HoldUntil(held), // Telegram has not carried the answer out
-		telegramapi.CutAfter(),                     // it has, and we do not know
+		telegramapi.CutAfter(),      // it has, and we do not know
 		telegramapi.HoldUntil(held),
 	} {
 		edits := len(p.telegram.Requests("editMessageText"))
