@@ -20,7 +20,9 @@ func NewMemory(entries int, kept time.Duration) *Memory {
 }
 
 // Get gives what was set under a key, if it is still remembered.
-func (m *Memory) Get(_ context.Context, key string) (string, bool) { return m.entries.GetIfPresent(key) }
+func (m *Memory) Get(_ context.Context, key string) (string, bool) {
+	return m.entries.GetIfPresent(key)
+}
 
 // Set remembers a value under a key.
 func (m *Memory) Set(_ context.Context, key, value string) { m.entries.Set(key, value) }

@@ -21,7 +21,9 @@ var (
 	}
 )
 
-func given(more ...domain.Event) []domain.Event { return append(append([]domain.Event{}, joined...), more...) }
+func given(more ...domain.Event) []domain.Event {
+	return append(append([]domain.Event{}, joined...), more...)
+}
 
 func TestPerson(t *testing.T) {
 	hello := person.Register{Person: irina, Name: "Ирина", Locale: "ru", Messenger: "telegram", Account: "100"}
