@@ -274,7 +274,7 @@ func TestASlowGroupHoldsNoOtherUp(t *testing.T) {
 	t.Parallel()
 	store, _ := open(t)
 	slow, _ := collect("slow")
-	busy, release := make(chan struct{}), make(chan struct{})
+	busy, release := make(chan struct{}, 2), make(chan struct{})
 	defer close(release)
 	slow.Apply = func(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded) (int, error) {
 		_, err := tx.Exec(ctx, `select pg_current_xact_id()`) // as one that writes
