@@ -87,6 +87,8 @@ func TestWebhookStatuses(t *testing.T) {
 		"taken in":               {"s3cret", update, 0, 200, 1},
 		"without the secret":     {"", update, 0, 401, 0},
 		"with another secret":    {"s3cret2", update, 0, 401, 0},
+		"with a part of it":      {"s3cre", update, 0, 401, 0},
+		"in capitals":            {"S3CRET", update, 0, 401, 0},
 		"broken JSON":            {"s3cret", `{"update_id":`, 0, 400, 0},
 		"no update":              {"s3cret", `{}`, 0, 400, 0},
 		"a megabyte and more":    {"s3cret", update + strings.Repeat(" ", 1<<20), 0, 413, 0},
