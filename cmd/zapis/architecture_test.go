@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -232,17 +233,43 @@ func TestTheTopFolderIsTheArchitecture(t *testing.T) {
 	}
 }
 
-// A skipped test says nothing, and says so to nobody.
+// A skipped test says nothing, and says so to nobody. Neither does one in a file that is not built.
 func TestNothingIsSkipped(t *testing.T) {
+	root := moduleRoot(t)
 	for _, s := range sources(t) {
-		ast.Inspect(s.file, func(node ast.Node) bool {
-			call, ok := node.(*ast.SelectorExpr)
-			if ok && s.test && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, call.Sel.Name) {
-				if on, ok := call.X.(*ast.Ident); ok && (on.Name == "t" || on.Name == "b" || on.Name == "tb") {
-					t.Errorf("%s skips a test", s.name)
-				}
-			}
-			return true
-		})
+		if built, err := build.Default.MatchFile(filepath.Join(root, s.folder), path.Base(s.name)); s.test && !built {
+			t.Errorf("%s is left out: %v", s.name, err)
+		}
+		if slices.Contains(s.imports(), "testing") && skips(s.file) {
+			t.Errorf("%s skips a test", s.name)
+		}
 	}
+}
+
+// skips finds the ways of package testing out of a test, whatever the test is called there. What else has such a name
+// takes a context.
+func skips(file *ast.File) (found bool) {
+	other := map[ast.Expr]bool{}
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.CallExpr:
+			other[node.Fun] = len(node.Args) > 0 && isContext(node.Args[0])
+		case *ast.SelectorExpr:
+			pkg, _ := node.X.(*ast.Ident)
+			short := pkg != nil && pkg.Name == "testing" && node.Sel.Name == "Short"
+			found = found || short || !other[node] && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, node.Sel.Name)
+		}
+		return true
+	})
+	return found
+}
+
+// isContext knows t.Context() and the like.
+func isContext(argument ast.Expr) bool {
+	call, ok := argument.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	method, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && method.Sel.Name == "Context"
 }
