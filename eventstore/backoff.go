@@ -22,6 +22,7 @@ var _ watermillsql.BackoffManager = (*backoff)(nil)
 // HandleError returns at once after a page, upon the next signal when there was none, and ever later after errors.
 func (b *backoff) HandleError(_ watermill.LoggerAdapter, noMessage bool, err error) time.Duration {
 	switch {
+	case err != nil && b.ended():
 	case err != nil:
 		b.delay = min(max(2*b.delay, retryLeast), retryMost)
 		b.store.log.Warn("follower tries again", "group", b.group, "error", err)
@@ -42,5 +43,15 @@ func (b *backoff) wait(signal <-chan struct{}, most time.Duration) {
 	case <-signal:
 	case <-timer.C:
 	case <-b.done:
+	}
+}
+
+// ended tells whether the follower is being stopped: what then goes wrong needs no telling.
+func (b *backoff) ended() bool {
+	select {
+	case <-b.done:
+		return true
+	default:
+		return false
 	}
 }

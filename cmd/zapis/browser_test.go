@@ -87,7 +87,7 @@ type page struct {
 func openBrowser(t *testing.T, url string) *page {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800))
-	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync"} {
+	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "force-prefers-reduced-motion"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	allocator, stopBrowser := chromedp.NewExecAllocator(context.Background(), options...)
@@ -118,11 +118,24 @@ func inPhone(person, what string) chromedp.Search {
 	return chromedp.Search(fmt.Sprintf(`//*[@data-testid="phone" and @data-person=%q]//%s`, person, what))
 }
 
+// taps presses a button until it is gone, as a person does whose finger slipped while the page moved.
 func (p *page) taps(person, label string) {
 	p.t.Helper()
 	p.steps++
 	button := inPhone(person, fmt.Sprintf(`*[@data-testid="message"][last()]//*[@data-testid="inline-button" and normalize-space()=%q]`, label))
-	p.do(person+" taps "+label, chromedp.WaitVisible(button), chromedp.Click(button))
+	p.do(person+" finds "+label, chromedp.WaitVisible(button))
+	for try := 1; ; try++ {
+		ctx, cancel := context.WithTimeout(p.ctx, patience/5)
+		err := chromedp.Do(ctx, chromedp.Click(button), chromedp.WaitNotPresent(button))
+		cancel()
+		if err == nil {
+			return
+		}
+		if try == 4 {
+			p.shoot("failed")
+			p.t.Fatalf("%s taps %s: %v", person, label, err)
+		}
+	}
 }
 
 func (p *page) types(person, text string) {

@@ -1,5 +1,5 @@
 import { askPhone, askWhere } from './dialogs.js';
-import { avatar, el } from './dom.js';
+import { avatar, el, moving } from './dom.js';
 import { Phone } from './phone.js';
 import { speak, word } from './words.js';
 
@@ -45,7 +45,7 @@ function show(id) {
   drawTabs();
   tabs.querySelector('[aria-selected=true]').scrollIntoView({ inline: 'nearest', block: 'nearest' });
   const phone = phones.get(id);
-  phone.node.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' });
+  phone.node.scrollIntoView({ behavior: moving(), inline: 'center', block: 'nearest' });
   phone.toBottom(false);
   phone.read();
 }

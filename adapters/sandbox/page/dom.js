@@ -37,3 +37,8 @@ export async function post(path, body = {}) {
   if (!response.ok) throw new Error((await response.json()).error);
   return response.status === 201 ? response.json() : true;
 }
+
+// moving is how to scroll where a glide helps: at once for those who asked their system for less motion.
+export function moving() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+}

@@ -1,5 +1,5 @@
 import { bubble } from './message.js';
-import { avatar, el, icon, post } from './dom.js';
+import { avatar, el, icon, moving, post } from './dom.js';
 import { day, word } from './words.js';
 
 const typingLife = 5000;
@@ -266,7 +266,7 @@ export class Phone {
   toBottom(smooth) {
     this.down.hidden = true;
     this.pinned = true;
-    this.feed.scrollTo({ top: this.feed.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
+    this.feed.scrollTo({ top: this.feed.scrollHeight, behavior: smooth ? moving() : 'instant' });
   }
 
   // scrolled notes whether the newest message is in sight; if so it stays there when the feed changes its height.
