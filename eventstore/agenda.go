@@ -44,7 +44,9 @@ const selectAgendas = `
 select c.n - 1, h.position, r.booking_id, lower(r.during), upper(r.during), r.buffer_before, r.buffer_after
 from log_head h
 cross join unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) with ordinality as c (master, starts, ends, n)
-left join reserved r on r.master_id = c.master and r.during && tstzrange(c.starts, c.ends)
+left join lateral (
+	select * from reserved where master_id = c.master and during && tstzrange(c.starts, c.ends) offset 0
+) r on true
 order by lower(r.during)`
 
 // Agenda reads what is reserved in a window, in order of time. A command that rests on it appends with AgendaSeen.
@@ -78,12 +80,22 @@ func (s *Store) ask(a *ask) error {
 	}
 }
 
-func (s *Store) readAgendas(ctx context.Context) {
+// agendaReader asks on a connection of its own, with the appender's parameters: a plan that was made while little was
+// reserved, on a connection of the pool, would read all that is reserved by now.
+type agendaReader struct {
+	*Store
+	conn *pgx.Conn // nil until needed, and after it was lost
+}
+
+func (r *agendaReader) run(ctx context.Context) {
 	for {
 		select {
-		case first := <-s.asks:
-			s.answerAsks(ctx, s.waitingAsks(first))
+		case first := <-r.asks:
+			r.answer(ctx, r.waitingAsks(first))
 		case <-ctx.Done():
+			if r.conn != nil {
+				_ = r.conn.Close(context.WithoutCancel(ctx)) // the server would notice by itself
+			}
 			return
 		}
 	}
@@ -102,23 +114,32 @@ func (s *Store) waitingAsks(first *ask) []*ask {
 	return asks
 }
 
-// answerAsks reads for all of them at once; what one of them meets, all do.
-func (s *Store) answerAsks(ctx context.Context, asks []*ask) {
-	ctx, cancel := context.WithTimeout(ctx, s.patience)
+// answer reads for all of them at once; what one of them meets, all do.
+func (r *agendaReader) answer(ctx context.Context, asks []*ask) {
+	ctx, cancel := context.WithTimeout(ctx, r.patience)
 	defer cancel()
-	err := s.selectAgendas(ctx, asks)
+	err := r.read(ctx, asks)
+	if err != nil && r.conn != nil && r.conn.IsClosed() {
+		err = r.read(ctx, asks) // the connection had been lost before we asked
+	}
 	for _, a := range asks {
 		a.answer <- err
 	}
 }
 
-func (s *Store) selectAgendas(ctx context.Context, asks []*ask) error {
+func (r *agendaReader) read(ctx context.Context, asks []*ask) (err error) {
+	if r.conn == nil || r.conn.IsClosed() {
+		if r.conn, err = r.connect(ctx, appenderParameters); err != nil {
+			r.conn = nil
+			return err
+		}
+	}
 	masters := make([][16]byte, len(asks))
 	starts, ends := make([]time.Time, len(asks)), make([]time.Time, len(asks))
 	for i, a := range asks {
 		masters[i], starts[i], ends[i] = a.master, a.window.Start, a.window.End
 	}
-	rows, err := s.pool.Query(ctx, selectAgendas, masters, starts, ends)
+	rows, err := r.conn.Query(ctx, selectAgendas, masters, starts, ends)
 	if err != nil {
 		return err
 	}
@@ -126,6 +147,9 @@ func (s *Store) selectAgendas(ctx context.Context, asks []*ask) error {
 	var position int64
 	var booking *[16]byte
 	var from, to *time.Time
+	for _, a := range asks {
+		a.agenda = Agenda{}
+	}
 	_, err = pgx.ForEachRow(rows, []any{&n, &position, &booking, &from, &to, &before, &after}, func() error {
 		a := asks[*n]
 		a.agenda.Position = position

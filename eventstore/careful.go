@@ -14,22 +14,26 @@ const lockHead = `select position from log_head for update`
 const (
 	knownCommands = `select event_id from events where event_id = any($1)`
 
+	// Each condition looks its row up by a subquery that the planner can only run through the index, row by row:
+	// an "exists" it may turn into a join or a hash of the whole table.
+
 	// A stream is stale that has not reached the version, or, unless a unique key will tell, that has passed it.
 	// What this transaction itself has inserted, up to log_head, does not count.
 	staleStreams = `
 from unnest($1::text[], $2::int[], $3::bool[]) with ordinality as c (stream, version, keyed, n)
-where (c.version > 0 and not exists (select from events e where e.stream = c.stream and e.version = c.version))
-	or (not c.keyed and exists (select from events e where e.stream = c.stream and e.version = c.version + 1
-		and e.position <= (select position from log_head) - $4::bigint))`
+where (c.version > 0 and (select e.version from events e where e.stream = c.stream and e.version = c.version) is null)
+	or (not c.keyed and (select e.position from events e where e.stream = c.stream and e.version = c.version + 1)
+		<= (select position from log_head) - $4::bigint)`
 
 	staleAgendas = `
 from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::bigint[]) with ordinality as c (master, starts, ends, position, n)
-where exists (select from reserved r where r.master_id = c.master and r.during && tstzrange(c.starts, c.ends) and r.position > c.position)`
+where (select r.position from reserved r
+	where r.master_id = c.master and r.during && tstzrange(c.starts, c.ends) and r.position > c.position limit 1) is not null`
 
 	takenTimes = `
 select c.n - 1, r.booking_id
-from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) with ordinality as c (master, starts, ends, n)
-join reserved r on r.master_id = c.master and r.during && tstzrange(c.starts, c.ends)`
+from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) with ordinality as c (master, starts, ends, n),
+lateral (select booking_id from reserved where master_id = c.master and during && tstzrange(c.starts, c.ends) offset 0) r`
 
 	takenAccounts = `
 select c.n - 1

@@ -77,7 +77,7 @@ func New(pool *pgxpool.Pool, codec *Codec, options ...Option) (*Store, error) {
 	s.signal.outward = make(chan struct{}, 1)
 	go appender.run()
 	for range agendaReaders {
-		s.workers.Go(func() { s.readAgendas(ctx) })
+		s.workers.Go(func() { (&agendaReader{Store: s}).run(ctx) })
 	}
 	s.workers.Go(func() { s.listen(ctx) })
 	s.workers.Go(func() { s.notify(ctx) })

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -75,7 +74,7 @@ func appends(ctx context.Context, s settings, pool *pgxpool.Pool, store *eventst
 			return err
 		}},
 	}
-	booking, err := bookings(ctx, store, slices.Max(s.callers))
+	booking, err := bookings(ctx, store)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type agenda struct {
 const (
 	visitsADay = 18
 	farthest   = 366 // days
+	masters    = 256
 )
 
 // next is the start of the next visit that is free.
@@ -39,17 +40,19 @@ func (a *agenda) next() time.Time {
 }
 
 // bookings is the way of a booking through the whole command path: rules, agenda, decision, append with its guard.
-func bookings(ctx context.Context, store *eventstore.Store, callers int) (measure.Way, error) {
+// The callers go round many agendas, as the clients of many masters do.
+func bookings(ctx context.Context, store *eventstore.Store) (measure.Way, error) {
 	doing := commands.New(store, func() time.Time { return today })
-	agendas := make([]*agenda, callers)
+	agendas := make([]*agenda, masters)
+	var booked atomic.Int64
 	for i := range agendas {
 		var err error
 		if agendas[i], err = open(ctx, doing); err != nil {
 			return measure.Way{}, fmt.Errorf("open an agenda: %w", err)
 		}
 	}
-	return measure.Way{Name: "booking, whole command path", Operation: func(ctx context.Context, caller int) error {
-		a := agendas[caller]
+	return measure.Way{Name: "booking, whole command path", Operation: func(ctx context.Context, _ int) error {
+		a := agendas[booked.Add(1)%masters]
 		_, err := doing.PlaceBooking(ctx, by(a.irina), commands.PlaceBooking{
 			Booking: newID(), Master: a.master, Place: a.place, Services: []domain.ID{a.visit}, Starts: a.next(),
 		})

@@ -82,7 +82,7 @@ func run(ctx context.Context, s settings) error {
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context, settings, *pgxpool.Pool, *eventstore.Store) error
-	}{{"appends", appends}, {"latency", latency}, {"taps", taps}, {"following", following}} {
+	}{{"taps", taps}, {"appends", appends}, {"latency", latency}, {"following", following}} {
 		if s.only != "" && s.only != part.name {
 			continue
 		}
