@@ -45,6 +45,8 @@ create table week_schedule_visits (
     items      json        not null,
     price      bigint      not null,
     currency   text        not null,
+    buffer_before_min int  not null,
+    buffer_after_min  int  not null,
     revision   bigint      not null,
     cancelled  boolean     not null
 );
@@ -110,6 +112,8 @@ create table active_bookings (
     items      json        not null,
     price      bigint      not null,
     currency   text        not null,
+    buffer_before_min int  not null,
+    buffer_after_min  int  not null,
     revision   bigint      not null,
     cancelled  boolean     not null
 );

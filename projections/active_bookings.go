@@ -29,7 +29,8 @@ type ActiveBookings struct{ Pool *pgxpool.Pool }
 
 const (
 	activeColumns = `
-		select booking_id, master_id, client_id, place_id, coalesce(name, ''), zone, starts, ends, items, price, currency, revision, cancelled
+		select booking_id, master_id, client_id, place_id, coalesce(name, ''), zone, starts, ends,
+		       items, price, currency, buffer_before_min, buffer_after_min, revision, cancelled
 		from active_bookings left join active_bookings_clients using (client_id)`
 	activeOfClient = activeColumns + `
 		where client_id = $1 and not cancelled and starts > $2::timestamptz - $3::interval and ends > $2

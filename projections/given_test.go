@@ -114,6 +114,6 @@ func cancelled(b booking.Placed) booking.Cancelled {
 func visit(b booking.Placed, client string) Visit {
 	return Visit{
 		Booking: b.Booking, Master: b.Master, Client: b.Client, Place: b.Place, ClientName: client, Zone: b.Zone,
-		Starts: b.Starts, Ends: b.Ends, Items: b.Items, Price: b.Price, Currency: b.Currency, Revision: 1,
+		Starts: b.Starts, Ends: b.Ends, Visit: b.Visit, Revision: 1,
 	}
 }

@@ -11,17 +11,15 @@ import (
 	"zapis/domain/person"
 )
 
-// Visit is a booking as the screens show it. Price is in the smallest unit of the currency.
+// Visit is a booking as the screens show it, with what was agreed.
 type Visit struct {
 	Booking, Master, Client, Place domain.ID
 	ClientName                     string // may be empty, as the messenger gave it
 	Zone                           string // of the place
 	Starts, Ends                   time.Time
-	Items                          []booking.Item
-	Price                          int64
-	Currency                       string
-	Revision                       int // how many events made it so; a command may name it
-	Cancelled                      bool
+	booking.Visit
+	Revision  int // how many events made it so; a command may name it
+	Cancelled bool
 }
 
 // visitRow and clientRow are what week_schedule and active_bookings both keep, each in tables of its own.
@@ -36,6 +34,8 @@ type visitRow struct {
 	Items     []booking.Item `db:"items"`
 	Price     int64          `db:"price"`
 	Currency  string         `db:"currency"`
+	Before    int            `db:"buffer_before_min"`
+	After     int            `db:"buffer_after_min"`
 	Revision  int            `db:"revision"`
 	Cancelled bool           `db:"cancelled"`
 }
@@ -57,7 +57,8 @@ func foldVisit(rows *Rows, e Event, visits *Table[visitRow], clients *Table[clie
 		visits.Put(rows, visitRow{
 			Booking: body.Booking, Master: body.Master, Client: body.Client, Place: body.Place,
 			Zone: body.Zone, Starts: body.Starts, Ends: body.Ends,
-			Items: body.Items, Price: body.Price, Currency: body.Currency, Revision: e.Version,
+			Items: body.Items, Price: body.Price, Currency: body.Currency,
+			Before: body.BufferBeforeMin, After: body.BufferAfterMin, Revision: e.Version,
 		})
 	case booking.Moved:
 		return changeVisit(rows, visits, body.Booking, func(row *visitRow) {
@@ -90,7 +91,7 @@ func changeVisit(rows *Rows, visits *Table[visitRow], id domain.ID, change func(
 // visitFrom reads the columns that the queries for visits select, in this order.
 func visitFrom(row pgx.CollectableRow) (v Visit, err error) {
 	err = row.Scan(&v.Booking, &v.Master, &v.Client, &v.Place, &v.ClientName, &v.Zone, &v.Starts, &v.Ends,
-		&v.Items, &v.Price, &v.Currency, &v.Revision, &v.Cancelled)
+		&v.Items, &v.Price, &v.Currency, &v.BufferBeforeMin, &v.BufferAfterMin, &v.Revision, &v.Cancelled)
 	v.Starts, v.Ends = v.Starts.UTC(), v.Ends.UTC()
 	return v, err
 }

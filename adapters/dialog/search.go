@@ -88,24 +88,10 @@ func (t *talk) searchForMove(ctx context.Context, a action) (search, error) {
 	number := slices.IndexFunc(m.Places, func(p master.Place) bool { return p.ID == visit.Place })
 	s := search{
 		picker: picker{Master: m.ID, Place: number, Booking: visit.Booking, Revision: a.Revision},
-		master: m, place: place, service: serviceOf(m, visit.Items), items: visit.Items, price: visit.Price,
+		master: m, place: place, service: visit.Visit.Service(), items: visit.Items, price: visit.Price,
 		side: side, moved: visit,
 	}
 	return s.at(t.now)
-}
-
-// serviceOf is a visit as availability sees it: its lengths as agreed, its buffers as they are now.
-func serviceOf(m master.Master, items []booking.Item) slots.Service {
-	var parts []slots.Service
-	for _, item := range items {
-		part := slots.Service{}
-		if service, known := m.Service(item.Service); known {
-			part = service.Slots()
-		}
-		part.Duration = time.Duration(item.DurationMin) * time.Minute
-		parts = append(parts, part)
-	}
-	return slots.Visit(parts...)
 }
 
 // at settles the zone and what day it is there.
@@ -163,6 +149,9 @@ func (t *talk) nearest(ctx context.Context, s search, from time.Time) ([]time.Ti
 			return nil, err
 		}
 		for _, start := range query.Starts() {
+			if s.moved.Starts.Equal(start) {
+				continue // it is there already
+			}
 			if len(found) == 0 || start.Sub(found[len(found)-1]) >= s.service.Duration {
 				found = append(found, start.In(s.zone))
 			}
