@@ -40,6 +40,15 @@ func (d *taker) Receive(_ context.Context, update dialog.Update, _ []byte) error
 	return nil
 }
 
+// hurry moves the clock whenever something waits for it until an update was taken in: what waits first may be
+// the long poll and not a pause.
+func (d *taker) hurry(w *world, step time.Duration) {
+	for !d.took() {
+		w.clock.AwaitAlarms(1)
+		w.clock.Advance(step)
+	}
+}
+
 // took tells whether anything was taken in.
 func (d *taker) took() bool {
 	d.mu.Lock()
@@ -154,10 +163,7 @@ func TestPollingConfirmsOnlyWhatWasTakenIn(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- w.bot.Poll(ctx, door) }()
-	for !door.took() { // the first alarm may be that of the long poll and not the pause after the refusal
-		w.clock.AwaitAlarms(1)
-		w.clock.Advance(time.Minute)
-	}
+	door.hurry(w, time.Minute) // through the pause after the refusal
 	var texts []string
 	for range 3 {
 		texts = append(texts, door.next(w).Text)
@@ -191,11 +197,8 @@ func TestPollingOutlastsTrouble(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.api.Plan("getUpdates", 1, fault)
-			go func() {
-				w.clock.AwaitAlarms(1)
-				w.clock.Advance(9 * time.Second)
-			}()
 			door := &taker{}
+			go door.hurry(w, 9*time.Second)
 			poll(w, door)
 			if len(door.taken) != 1 {
 				t.Errorf("%d taken in", len(door.taken))
