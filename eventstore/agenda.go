@@ -25,11 +25,8 @@ type Reserved struct {
 }
 
 // Reading agendas is most of what a booking costs, so those who ask at the same time share a query, as those who append
-// share a commit: one reader asks for all that waits while another's answer is on its way.
-const (
-	mostAsks      = 256
-	agendaReaders = 2
-)
+// share a commit: one reader asks for all that waits.
+const mostAsks = 256
 
 // ask is somebody waiting for an agenda.
 type ask struct {

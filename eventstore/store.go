@@ -35,7 +35,7 @@ type Store struct {
 	settled  chan struct{} // closed when the appender has answered all it took
 	signal   wakeUp
 
-	stop    context.CancelFunc // ends the agenda readers, the listener and the notifier
+	stop    context.CancelFunc // ends the agenda reader, the listener and the notifier
 	workers sync.WaitGroup
 	close   sync.Once
 }
@@ -76,9 +76,7 @@ func New(pool *pgxpool.Pool, codec *Codec, options ...Option) (*Store, error) {
 	s.stop = stop
 	s.signal.outward = make(chan struct{}, 1)
 	go appender.run()
-	for range agendaReaders {
-		s.workers.Go(func() { (&agendaReader{Store: s}).run(ctx) })
-	}
+	s.workers.Go(func() { (&agendaReader{Store: s}).run(ctx) })
 	s.workers.Go(func() { s.listen(ctx) })
 	s.workers.Go(func() { s.notify(ctx) })
 	return s, nil

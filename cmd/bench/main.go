@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,9 @@ type settings struct {
 }
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // as in cmd/zapis
+	}
 	s := settings{callers: []int{1, 8, 32, 128}}
 	flag.StringVar(&s.databaseURL, "database-url", os.Getenv("DATABASE_URL"), "a server where a database may be made (DATABASE_URL)")
 	flag.IntVar(&s.rounds, "rounds", 3, "how often each way is measured, in turn")
