@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,6 +95,20 @@ func TestAClientMovesAndCancels(t *testing.T) {
 	counts := w.events()
 	if counts["booking.placed"] != 1 || counts["booking.moved"] != 1 || counts["booking.cancelled"] != 1 {
 		t.Errorf("the log holds %v", counts)
+	}
+}
+
+func TestAMoveIsNotOfferedToWhereTheBookingIs(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	_, code := w.anna("ru")
+	client := w.phone("Ирина", "ru").start(code).taps("Записаться").taps("Стрижка").on("client.when")
+	first := client.shown[0].Choices[0][0].Label
+	client.taps(first).taps("Записаться").on("booking.booked").taps("Перенести").on("client.when")
+	for _, offer := range slices.Concat(client.shown[0].Choices...) {
+		if offer.Label == first {
+			t.Errorf("a booking for %s is offered to move there", first)
+		}
 	}
 }
 
