@@ -66,13 +66,8 @@ func (t *talk) addPlace(ctx context.Context, text string, m master.Master) (Repl
 		zone = open[0].Zone
 	}
 	err := t.carryOut(ctx, m, 0, master.AddPlace{Place: t.newID("place"), Address: domain.Personal(text), Zone: zone})
-	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
-		reply := t.askNewAddress(refusalText(t.words, refusal), m)
-		reply.Refusal = refusal
-		return reply, nil
-	}
 	if err != nil {
-		return Reply{}, err
+		return t.askAgain(err, func(hint string) (Reply, error) { return t.askNewAddress(hint, m), nil })
 	}
 	if m, err = t.own(ctx); err != nil {
 		return Reply{}, err
@@ -104,13 +99,11 @@ func (t *talk) askAddressOf(m master.Master, number int, hint string) (Reply, er
 func (t *talk) readdressPlace(ctx context.Context, text string, m master.Master) (Reply, error) {
 	number := t.drafted("place")
 	err := t.changePlace(ctx, m, number, func(p *master.ChangePlace) { p.Name, p.Address = "", domain.Personal(text) })
-	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) && refusal != master.ErrPlaceUnknown && refusal != master.ErrPlaceClosed {
-		reply, err := t.askAddressOf(m, number, refusalText(t.words, refusal))
-		reply.Refusal = refusal
-		return reply, err
+	if errors.Is(err, master.ErrPlaceUnknown) || errors.Is(err, master.ErrPlaceClosed) {
+		return Reply{}, err
 	}
 	if err != nil {
-		return Reply{}, err
+		return t.askAgain(err, func(hint string) (Reply, error) { return t.askAddressOf(m, number, hint) })
 	}
 	if m, err = t.own(ctx); err != nil {
 		return Reply{}, err
@@ -192,13 +185,8 @@ func (t *talk) setHours(ctx context.Context, m master.Master, number int, weekly
 		return Reply{}, err
 	}
 	err = t.carryOut(ctx, m, 0, master.SetHours{Place: p.ID, Hours: weekly})
-	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
-		reply := t.hoursQuestion(m, number, refusalText(t.words, refusal))
-		reply.Refusal = refusal
-		return reply, nil
-	}
 	if err != nil {
-		return Reply{}, err
+		return t.askAgain(err, func(hint string) (Reply, error) { return t.hoursQuestion(m, number, hint), nil })
 	}
 	if signingUp(m) || t.wasSigningUp() {
 		return t.goOn(ctx)

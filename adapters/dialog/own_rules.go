@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"zapis/domain"
@@ -27,13 +26,8 @@ func (t *talk) askNewName(hint string, m master.Master) Reply {
 
 func (t *talk) rename(ctx context.Context, text string, m master.Master) (Reply, error) {
 	err := t.carryOut(ctx, m, 0, master.ChangeProfile{Name: domain.Personal(text), About: m.About})
-	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
-		reply := t.askNewName(refusalText(t.words, refusal), m)
-		reply.Refusal = refusal
-		return reply, nil
-	}
 	if err != nil {
-		return Reply{}, err
+		return t.askAgain(err, func(hint string) (Reply, error) { return t.askNewName(hint, m), nil })
 	}
 	if m, err = t.own(ctx); err != nil {
 		return Reply{}, err

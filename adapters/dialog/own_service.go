@@ -2,10 +2,8 @@ package dialog
 
 import (
 	"context"
-	"errors"
 
 	"zapis/adapters/dialog/said"
-	"zapis/domain"
 	"zapis/domain/master"
 )
 
@@ -87,10 +85,8 @@ func (t *talk) changeService(ctx context.Context, m master.Master, number int, a
 	offer := s.Offer
 	change(&offer)
 	err = t.carryOut(ctx, m, 0, master.ChangeService{Service: s.ID, Offer: offer})
-	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) && awaits != "" {
-		reply, err := t.askAboutService(m, number, awaits, refusalText(t.words, refusal))
-		reply.Refusal = refusal
-		return reply, err
+	if err != nil && awaits != "" {
+		return t.askAgain(err, func(hint string) (Reply, error) { return t.askAboutService(m, number, awaits, hint) })
 	}
 	if err != nil {
 		return Reply{}, err

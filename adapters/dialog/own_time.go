@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -215,13 +214,8 @@ func (t *talk) typedTimeOff(ctx context.Context, text string, m master.Master) (
 func (t *talk) addPeriod(ctx context.Context, m master.Master, period said.Period) (Reply, error) {
 	id, span := t.newID("time_off"), period.Span(calendarOf(m))
 	err := t.carryOut(ctx, m, 0, master.AddTimeOff{TimeOff: id, Span: span})
-	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
-		reply := t.showTimesOff(m, refusalText(t.words, refusal))
-		reply.Refusal = refusal
-		return reply, nil
-	}
 	if err != nil {
-		return Reply{}, err
+		return t.askAgain(err, func(hint string) (Reply, error) { return t.showTimesOff(m, hint), nil })
 	}
 	schedule, err := t.Week.Between(ctx, m.ID, span.Start, span.End)
 	if err != nil {

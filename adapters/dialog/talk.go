@@ -165,3 +165,14 @@ func properName(name string) string {
 		return r
 	}, strings.ToValidUTF8(name, "")), 60)
 }
+
+// askAgain shows a question anew, with the reason, when what was answered is refused; any other error stays one.
+func (t *talk) askAgain(err error, ask func(hint string) (Reply, error)) (Reply, error) {
+	var refusal domain.Refusal
+	if !errors.As(err, &refusal) {
+		return Reply{}, err
+	}
+	reply, err := ask(refusalText(t.words, refusal))
+	reply.Refusal = refusal
+	return reply, err
+}
