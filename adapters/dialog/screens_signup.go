@@ -20,7 +20,7 @@ func signNameScreen(w *words.Words, hint, offered, currency string) Screen {
 }
 
 // currencyCodes are the currencies of domain/master, in the order in which they are offered.
-var currencyCodes = []string{"RUB", "USD", "EUR", "KZT", "BYN", "UAH", "UZS", "KGS", "AMD", "GEL", "TRY"}
+var currencyCodes = []string{"RUB", "USD", "EUR", "GBP", "KZT", "BYN", "UAH", "UZS", "KGS", "AMD", "GEL", "TRY"}
 
 func currenciesScreen(w *words.Words) Screen {
 	s := write(w, "signup.currency").say("signup.currency")

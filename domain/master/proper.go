@@ -32,7 +32,7 @@ const (
 )
 
 // currencies are those whose sign the screens know.
-var currencies = []string{"RUB", "USD", "EUR", "KZT", "UAH", "BYN", "UZS", "TRY", "GEL", "AMD", "KGS"}
+var currencies = []string{"RUB", "USD", "EUR", "GBP", "KZT", "UAH", "BYN", "UZS", "TRY", "GEL", "AMD", "KGS"}
 
 func properName(text string) (string, error) {
 	text, err := properText(text, longestName)

@@ -57,7 +57,7 @@ type currency struct {
 }
 
 var currencies = map[string]currency{
-	"RUB": {sign: "₽"}, "USD": {sign: "$", first: true}, "EUR": {sign: "€", first: true}, "KZT": {sign: "₸"},
+	"RUB": {sign: "₽"}, "USD": {sign: "$", first: true}, "EUR": {sign: "€", first: true}, "GBP": {sign: "£", first: true}, "KZT": {sign: "₸"},
 	"UAH": {sign: "₴"}, "BYN": {sign: "Br"}, "UZS": {sign: "сум"}, "TRY": {sign: "₺"}, "GEL": {sign: "₾"},
 	"AMD": {sign: "֏"}, "KGS": {sign: "сом"},
 }
