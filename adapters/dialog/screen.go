@@ -1,5 +1,7 @@
 package dialog
 
+import "zapis/domain/chat"
+
 // Screen is one message with its choices, before any messenger has rendered it.
 type Screen struct {
 	Name     string     // stable, such as "client.confirm"
@@ -8,6 +10,18 @@ type Screen struct {
 	Layout   Layout     //
 	Lifetime Lifetime   //
 	Language string     // "ru", "en"
+
+	Attachment *Attachment // goes with it, and makes it a message of its own; the text then stands under it
+	Silent     bool        // arrives without a sound
+}
+
+// Attachment is a picture or file that goes with a screen: made here, or passed on from the messenger that holds it.
+type Attachment struct {
+	Kind  chat.Kind
+	Name  string // of the file, such as "booking.ics"
+	Type  string // MIME
+	Bytes []byte
+	Held  *chat.Media // instead of Bytes
 }
 
 // Run is a stretch of text in one style. User marks what somebody typed: every messenger escapes it,

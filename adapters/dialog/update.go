@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zapis/domain"
+	"zapis/domain/chat"
 )
 
 // Kind is what the person did.
@@ -19,7 +20,7 @@ const (
 	Tap       Kind = "tap"       // tapped a button; Action says which
 	Start     Kind = "start"     // opened the chat or a start link; Text is the code, if any
 	Contact   Kind = "contact"   // shared their own phone; Text is the number
-	Media     Kind = "media"     // sent a photo, a voice or a file
+	Media     Kind = "media"     // sent a photo, a voice, a video or a file; Text is what stands under it
 	Blocked   Kind = "blocked"   // stopped the bot
 	Unblocked Kind = "unblocked" // let it write again
 )
@@ -35,6 +36,8 @@ type Update struct {
 	Text     string          // typed text, start code or phone
 	Action   string          // of the tapped button
 	Message  string          // the platform's id of the message the tapped button belongs to
+	Quoted   string          // the platform's id of the message that was answered by quoting it
+	Media    *chat.Media     // of a Media update; nil for kinds that cannot be passed on
 	Sent     time.Time       // by the platform's clock; zero if it does not say
 	Language string          // the messenger's hint, an IETF tag, may be empty
 	Name     domain.Personal // as the person is called there

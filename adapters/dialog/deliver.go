@@ -1,0 +1,26 @@
+package dialog
+
+import (
+	"context"
+	"time"
+)
+
+// Messenger brings screens to people outside a talk: reminders, news, messages, broadcasts.
+type Messenger interface {
+	// Name is the channel.
+	Name() string
+	// Send brings a screen to an account as a message of its own and gives the platform's id of it (of its last part,
+	// where it takes several). Errors that are Undelivered say what to do about them; any other one is a fault.
+	Send(ctx context.Context, account string, screen Screen) (message string, err error)
+}
+
+// Undelivered is implemented by a messenger's errors that are not our fault.
+type Undelivered interface {
+	error
+	// Blocked: the person takes no messages here. It is noted and not tried again.
+	Blocked() bool
+	// Retry: another try may succeed, not before after has passed if the platform named a time.
+	Retry() (after time.Duration, worthwhile bool)
+	// Uncertain: nobody knows whether the message arrived; a new message would perhaps be a second one.
+	Uncertain() bool
+}

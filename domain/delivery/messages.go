@@ -1,0 +1,105 @@
+// Package delivery is what one person was told, outside a talk, about one thing: a booking, a message or a broadcast.
+//
+// That something is about to be sent is recorded before it is, so that nothing is ever sent twice: whoever finds
+// an attempt without an outcome knows that nobody knows, says so, and does not try again.
+package delivery
+
+import "zapis/domain"
+
+// Events lists every event of this package.
+var Events = []domain.Event{Attempted{}, Sent{}, Failed{}, Skipped{}, Uncertain{}}
+
+// StreamOf names the stream of what a recipient was told about one thing.
+func StreamOf(about, recipient domain.ID) string {
+	return "delivery/" + about.String() + "/" + recipient.String()
+}
+
+// Kind is what is told.
+type Kind string
+
+// The kinds of delivery, and what each is about.
+const (
+	News          Kind = "news"           // a booking changed
+	Reminder      Kind = "reminder"       // a booking lies ahead
+	NoAnswer      Kind = "no_answer"      // a client has not answered a reminder; told to the master
+	ReviewRequest Kind = "review_request" // a booking is over
+	ReviewNews    Kind = "review_news"    // a booking was reviewed, or the review answered
+	Calendar      Kind = "calendar"       // a booking as a calendar file
+	Message       Kind = "message"        // a message of a conversation
+	Broadcast     Kind = "broadcast"      // a broadcast
+)
+
+// Notice says which delivery it is: these fields together are never delivered twice.
+type Notice struct {
+	Kind      Kind      `json:"kind"`
+	About     domain.ID `json:"about"` // the booking, message or broadcast
+	Recipient domain.ID `json:"recipient"`
+	Master    domain.ID `json:"master"`
+	Revision  int       `json:"revision,omitempty"`   // of the booking
+	OffsetMin int       `json:"offset_min,omitempty"` // of a reminder: minutes before the start
+}
+
+// Command is something a delivery may be asked to do.
+type Command interface{ deliveryCommand() }
+
+type (
+	// Attempt says that it is about to be sent. Refused once there is an outcome, or an attempt without one.
+	Attempt struct {
+		Notice
+		Channel string
+	}
+	// Report is what came of the attempt: exactly one of Message, Reason or neither, which means that nobody knows.
+	Report struct {
+		Notice
+		Channel string
+		Message string // the messenger's id of what was sent
+		Reason  string // why it was not sent
+		Final   bool   // and will not be
+	}
+	// Skip says why it will not be sent.
+	Skip struct {
+		Notice
+		Reason string
+	}
+)
+
+func (Attempt) deliveryCommand() {}
+func (Report) deliveryCommand()  {}
+func (Skip) deliveryCommand()    {}
+
+type (
+	// Attempted is recorded before the messenger is called.
+	Attempted struct {
+		Notice
+		Channel string `json:"channel"`
+	}
+	// Sent is what the messenger took.
+	Sent struct {
+		Notice
+		Channel string `json:"channel"`
+		Message string `json:"message"`
+	}
+	// Failed is what it did not take; unless Final it may be attempted again.
+	Failed struct {
+		Notice
+		Channel string `json:"channel"`
+		Reason  string `json:"reason"`
+		Final   bool   `json:"final"`
+	}
+	// Skipped is what was not worth sending any more, was not wanted, or had nobody to go to.
+	Skipped struct {
+		Notice
+		Reason string `json:"reason"`
+	}
+	// Uncertain is an attempt of which nobody knows whether it arrived. It is not attempted again.
+	Uncertain struct {
+		Notice
+		Channel string `json:"channel"`
+	}
+)
+
+func (Attempted) EventType() string { return "delivery.attempted" }
+func (Sent) EventType() string      { return "delivery.sent" }
+func (Failed) EventType() string    { return "delivery.failed" }
+func (Skipped) EventType() string   { return "delivery.skipped" }
+func (Uncertain) EventType() string { return "delivery.uncertain" }
