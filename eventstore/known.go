@@ -6,11 +6,14 @@ import (
 	"zapis/domain"
 	"zapis/domain/action"
 	"zapis/domain/booking"
+	"zapis/domain/broadcast"
+	"zapis/domain/chat"
+	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
 )
 
 // KnownEvents are all events of the product, as zero values.
 func KnownEvents() []domain.Event {
-	return slices.Concat(action.Events, person.Events, master.Events, booking.Events)
+	return slices.Concat(action.Events, person.Events, master.Events, booking.Events, chat.Events, broadcast.Events, delivery.Events)
 }

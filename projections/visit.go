@@ -20,6 +20,17 @@ type Visit struct {
 	booking.Visit
 	Revision  int // how many events made it so; a command may name it
 	Cancelled bool
+
+	Request     bool          // the master has yet to confirm it
+	MoveAsked   bool          // the master asked for another time
+	Assured     bool          // the client said that they are coming
+	Completed   bool          //
+	NoShow      bool          //
+	CancelledAt time.Time     //
+	CancelledBy booking.Party //
+	Cause       booking.Cause // of the cancellation
+	Stars       int           // of the review; 0: none
+	ReviewedAt  time.Time     // first
 }
 
 // visitRow and clientRow are what week_schedule and active_bookings both keep, each in tables of its own.

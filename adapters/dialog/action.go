@@ -128,6 +128,16 @@ const (
 	policies  verb = "po"
 	policy    verb = "pq"
 	setPolicy verb = "ps"
+
+	// setup
+
+	// clients
+
+	// chat
+
+	// broadcasts
+
+	// reviews
 )
 
 // shapes are the fields behind each verb, by their letters.
@@ -146,6 +156,15 @@ var shapes = map[verb]string{
 	timesOff: "", timeOffFirst: "d", timeOffLast: "du", addTimeOff: "du", removeTimeOff: "i",
 	links: "", link: "n", issueLink: "", linkSure: "n", revokeLink: "n",
 	policies: "", policy: "n", setPolicy: "nm",
+	// setup
+
+	// clients
+
+	// chat
+
+	// broadcasts
+
+	// reviews
 }
 
 // mostServices of one visit: more would not fit an action.

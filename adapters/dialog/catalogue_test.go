@@ -17,17 +17,26 @@ import (
 
 func catalogueIDs(t *testing.T) map[string]bool {
 	t.Helper()
-	text, err := os.ReadFile("words/active.ru.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all map[string]any
-	if err := json.Unmarshal(text, &all); err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob("words/*.ru.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no catalogue (%v)", err)
 	}
 	ids := map[string]bool{}
-	for id := range all {
-		ids[id] = true
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all map[string]any
+		if err := json.Unmarshal(text, &all); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for id := range all {
+			if ids[id] {
+				t.Errorf("%q stands in two files", id)
+			}
+			ids[id] = true
+		}
 	}
 	return ids
 }

@@ -28,6 +28,11 @@ type Options struct {
 	Week      projections.WeekSchedule
 	Free      projections.FreeSlots
 	Active    projections.ActiveBookings
+	Clients   projections.Clients
+	Reviews   projections.Reviews
+	Chats     projections.ChatHistory
+	Told      projections.Deliveries
+	Casts     projections.Broadcasts
 	Await     func(ctx context.Context, position int64) error // until the read models show that position
 	Clock     func() time.Time
 	StartLink func(code string) string // the address that opens this messenger with a start code

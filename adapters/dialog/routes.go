@@ -87,6 +87,16 @@ func routes() map[verb]route {
 		policies:  asMaster((*talk).policies),
 		policy:    asMaster((*talk).policy),
 		setPolicy: asMaster((*talk).setPolicy),
+
+		// setup
+
+		// clients
+
+		// chat
+
+		// broadcasts
+
+		// reviews
 	}
 }
 
@@ -127,6 +137,16 @@ func inputs() map[string]input {
 		awaitsMyZone:        (*talk).typedMyZone,
 		awaitsTimeOff:       typedAsMaster((*talk).typedTimeOff),
 		awaitsWhen:          (*talk).typedWhen,
+
+		// setup
+
+		// clients
+
+		// chat
+
+		// broadcasts
+
+		// reviews
 	}
 }
 

@@ -24,6 +24,17 @@ const (
 	ErrStarted        domain.Refusal = "booking_started"
 	ErrWindowPassed   domain.Refusal = "window_passed"
 	ErrStale          domain.Refusal = "changed_meanwhile"
+	ErrNotRequested   domain.Refusal = "not_requested"
+	ErrNotCancelled   domain.Refusal = "not_cancelled"
+	ErrUndoPassed     domain.Refusal = "undo_passed"
+	ErrNotStarted     domain.Refusal = "booking_not_started"
+	ErrNotCompleted   domain.Refusal = "not_completed"
+	ErrBadStars       domain.Refusal = "bad_stars"
+	ErrReviewClosed   domain.Refusal = "review_closed"
+	ErrNotReviewed    domain.Refusal = "not_reviewed"
+	ErrTextEmpty      domain.Refusal = "text_empty"
+	ErrTextTooLong    domain.Refusal = "text_too_long"
+	ErrBlocked        domain.Refusal = "client_blocked"
 )
 
 // refusalOf says in the words of a booking why a start is not offered. A buffer is somebody's time too.
@@ -48,6 +59,18 @@ type Booking struct {
 	Visit                     Visit
 	Cancelled                 bool
 	Revision                  int // how many events made it so
+
+	Request     bool      // the master has yet to confirm it
+	MoveAsked   bool      // the master asked for another time, and it has not been moved since
+	Assured     bool      // the client said that they are coming, to the time as it is
+	Completed   bool      //
+	NoShow      bool      //
+	CancelledAt time.Time // zero if it is not, or if the oldest events do not say
+	CancelledBy Party     //
+	Cause       Cause     // of the cancellation
+	Stars       int       // of the review; 0: none
+	ReviewedAt  time.Time // first
+	Answered    bool      // the review
 }
 
 // Exists tells whether the booking was ever placed.

@@ -16,6 +16,7 @@ type Place struct {
 	Address domain.Personal
 	Zone    string
 	Hours   []slots.Hours
+	Days    []slots.Override // single dates with other hours, in order
 	Closed  bool
 }
 
@@ -38,6 +39,8 @@ type Link struct {
 	Code    string
 	Expires time.Time
 	Revoked bool
+	Label   string
+	For     domain.ID // the one client who is to come by it; zero: anybody
 }
 
 // Master is the state that decisions rest on. Places and services stand in the order in which they were added.
@@ -51,6 +54,7 @@ type Master struct {
 	Services    []Service
 	TimeOff     map[domain.ID]TimeOff
 	Links       []Link
+	Blocked     []domain.ID // clients who may book and write no more
 }
 
 // DefaultPolicy is what holds until a master says otherwise.

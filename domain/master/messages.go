@@ -12,10 +12,11 @@ import (
 // Events lists every event of this package.
 var Events = []domain.Event{
 	Registered{}, ProfileChanged{},
-	PlaceAdded{}, PlaceChanged{}, PlaceClosed{}, HoursSet{},
+	PlaceAdded{}, PlaceChanged{}, PlaceClosed{}, PlaceReopened{}, HoursSet{}, DaySet{}, DayReset{},
 	TimeOffAdded{}, TimeOffRemoved{},
-	ServiceAdded{}, ServiceChanged{}, ServiceClosed{},
+	ServiceAdded{}, ServiceChanged{}, ServiceClosed{}, ServiceReopened{},
 	PolicySet{}, LinkIssued{}, LinkRevoked{},
+	ClientBlocked{}, ClientUnblocked{}, ClientNoted{},
 }
 
 // StreamOf names the stream of a master.
@@ -54,6 +55,19 @@ type (
 		Place domain.ID
 		Hours []slots.Hours
 	}
+	// ReopenPlace takes back its closing.
+	ReopenPlace struct{ Place domain.ID }
+	// SetDay replaces the weekly hours of one local date at a place; without windows the day is closed. Bookings stay.
+	SetDay struct {
+		Place   domain.ID
+		Date    slots.Date
+		Windows []slots.Window
+	}
+	// ResetDay gives the date its weekly hours back.
+	ResetDay struct {
+		Place domain.ID
+		Date  slots.Date
+	}
 	// AddTimeOff closes a stretch of time at all places. Bookings in it stay.
 	AddTimeOff struct {
 		TimeOff domain.ID
@@ -71,15 +85,28 @@ type (
 	ChangeService AddService
 	// CloseService stops new bookings of it.
 	CloseService struct{ Service domain.ID }
+	// ReopenService takes back its closing.
+	ReopenService struct{ Service domain.ID }
 	// SetPolicy replaces the policy.
 	SetPolicy struct{ Policy Policy }
 	// IssueLink makes a link by which clients come.
 	IssueLink struct {
 		Code    string
 		Expires time.Time // zero: never
+		Label   string    // what the master calls it, such as where it hangs; may be empty
+		For     domain.ID // the client taken in by hand who is to come by it, once; zero: anybody
 	}
 	// RevokeLink stops it from working for newcomers.
 	RevokeLink struct{ Code string }
+	// BlockClient lets a client book and write no more. Bookings already made stay.
+	BlockClient struct{ Client domain.ID }
+	// UnblockClient takes it back.
+	UnblockClient struct{ Client domain.ID }
+	// NoteClient keeps a note about a client for the master's eyes; an empty one removes it.
+	NoteClient struct {
+		Client domain.ID
+		Note   domain.Personal
+	}
 )
 
 func (Register) masterCommand()      {}
@@ -96,6 +123,13 @@ func (CloseService) masterCommand()  {}
 func (SetPolicy) masterCommand()     {}
 func (IssueLink) masterCommand()     {}
 func (RevokeLink) masterCommand()    {}
+func (ReopenPlace) masterCommand()   {}
+func (ReopenService) masterCommand() {}
+func (SetDay) masterCommand()        {}
+func (ResetDay) masterCommand()      {}
+func (BlockClient) masterCommand()   {}
+func (UnblockClient) masterCommand() {}
+func (NoteClient) masterCommand()    {}
 
 // Offer is what a service is: its terms for bookings from now on.
 type Offer struct {
@@ -115,14 +149,31 @@ type Policy struct {
 	NoticeMin       int         `json:"notice_min"`
 	HorizonDays     int         `json:"horizon_days"`
 	Gap             slots.Gap   `json:"gap"`
-	MaxPerDay       int         `json:"max_per_day,omitempty"`       // 0: no limit
-	CancelWindowMin int         `json:"cancel_window_min,omitempty"` // a client cancels no later than this before the start
-	MoveWindowMin   int         `json:"move_window_min,omitempty"`   // a client moves no later than this before the start
-	Confirmation    bool        `json:"confirmation,omitempty"`      // the master confirms each booking
-	RemindersMin    []int       `json:"reminders_min"`               // minutes before the start
-	QuietFrom       slots.Clock `json:"quiet_from"`                  // no notices from here, in the recipient's zone ...
-	QuietTo         slots.Clock `json:"quiet_to"`                    // ... to here
+	MaxPerDay       int         `json:"max_per_day,omitempty"`        // 0: no limit
+	CancelWindowMin int         `json:"cancel_window_min,omitempty"`  // a client cancels no later than this before the start
+	MoveWindowMin   int         `json:"move_window_min,omitempty"`    // a client moves no later than this before the start
+	Confirmation    bool        `json:"confirmation,omitempty"`       // the master confirms each booking
+	ConfirmWithin   int         `json:"confirm_within_min,omitempty"` // minutes until silence is an answer; 0: a day
+	SilenceConfirms bool        `json:"silence_confirms,omitempty"`   // that answer is yes, not no
+	Unassured       Unassured   `json:"unassured,omitempty"`          // what becomes of a booking whose client answers no reminder
+	RemindersMin    []int       `json:"reminders_min"`                // minutes before the start
+	QuietFrom       slots.Clock `json:"quiet_from"`                   // no notices from here, in the recipient's zone ...
+	QuietTo         slots.Clock `json:"quiet_to"`                     // ... to here
 }
+
+// Unassured is what becomes of a booking whose client has not said, by UnassuredFor before it, that they are coming,
+// though a reminder that asks was sent.
+type Unassured string
+
+// The choices. Clients are told of Release in the reminder itself.
+const (
+	UnassuredKeep    Unassured = ""        // nothing
+	UnassuredTell    Unassured = "tell"    // the master is told
+	UnassuredRelease Unassured = "release" // it is cancelled
+)
+
+// UnassuredFor is how long before the start an unanswered reminder has its consequence.
+const UnassuredFor = 90 * time.Minute
 
 type (
 	// Registered begins a master, with the policy that holds until PolicySet.
@@ -163,6 +214,24 @@ type (
 		Place  domain.ID     `json:"place"`
 		Hours  []slots.Hours `json:"hours"`
 	}
+	// PlaceReopened takes bookings again.
+	PlaceReopened struct {
+		Master domain.ID `json:"master"`
+		Place  domain.ID `json:"place"`
+	}
+	// DaySet are the hours of one local date, normalised, in place of the weekly ones.
+	DaySet struct {
+		Master  domain.ID      `json:"master"`
+		Place   domain.ID      `json:"place"`
+		Date    slots.Date     `json:"date"`
+		Windows []slots.Window `json:"windows"`
+	}
+	// DayReset gives the date its weekly hours back.
+	DayReset struct {
+		Master domain.ID  `json:"master"`
+		Place  domain.ID  `json:"place"`
+		Date   slots.Date `json:"date"`
+	}
 	// TimeOffAdded closes [Start, End) at all places.
 	TimeOffAdded struct {
 		Master  domain.ID `json:"master"`
@@ -188,6 +257,11 @@ type (
 		Master  domain.ID `json:"master"`
 		Service domain.ID `json:"service"`
 	}
+	// ServiceReopened takes bookings again.
+	ServiceReopened struct {
+		Master  domain.ID `json:"master"`
+		Service domain.ID `json:"service"`
+	}
 	// PolicySet is the policy from now on.
 	PolicySet struct {
 		Master domain.ID `json:"master"`
@@ -198,11 +272,29 @@ type (
 		Master  domain.ID `json:"master"`
 		Code    string    `json:"code"`
 		Expires time.Time `json:"expires,omitzero"`
+		Label   string    `json:"label,omitempty"`
+		For     domain.ID `json:"for,omitzero"`
 	}
 	// LinkRevoked ends it for newcomers.
 	LinkRevoked struct {
 		Master domain.ID `json:"master"`
 		Code   string    `json:"code"`
+	}
+	// ClientBlocked is a client who may book and write no more.
+	ClientBlocked struct {
+		Master domain.ID `json:"master"`
+		Client domain.ID `json:"client"`
+	}
+	// ClientUnblocked takes it back.
+	ClientUnblocked struct {
+		Master domain.ID `json:"master"`
+		Client domain.ID `json:"client"`
+	}
+	// ClientNoted is the master's note about a client, in place of the one before. No decision rests on it.
+	ClientNoted struct {
+		Master domain.ID       `json:"master"`
+		Client domain.ID       `json:"client"`
+		Note   domain.Personal `json:"note,omitempty"`
 	}
 )
 
@@ -220,6 +312,17 @@ func (ServiceClosed) EventType() string  { return "master.service_closed" }
 func (PolicySet) EventType() string      { return "master.policy_set" }
 func (LinkIssued) EventType() string     { return "master.link_issued" }
 func (LinkRevoked) EventType() string    { return "master.link_revoked" }
+
+func (PlaceReopened) EventType() string   { return "master.place_reopened" }
+func (ServiceReopened) EventType() string { return "master.service_reopened" }
+func (DaySet) EventType() string          { return "master.day_set" }
+func (DayReset) EventType() string        { return "master.day_reset" }
+func (ClientBlocked) EventType() string   { return "master.client_blocked" }
+func (ClientUnblocked) EventType() string { return "master.client_unblocked" }
+func (ClientNoted) EventType() string     { return "master.client_noted" }
+
+// DataSubject is the client: the note is about them.
+func (e ClientNoted) DataSubject() domain.ID { return e.Client }
 
 // DataSubject is the person who is the master.
 func (e Registered) DataSubject() domain.ID { return e.Person }

@@ -2,12 +2,16 @@
 // the masters whose links they opened. A person may be a master, a client of several masters, or both.
 package person
 
-import "zapis/domain"
+import (
+	"zapis/domain"
+	"zapis/domain/slots"
+)
 
 // Events lists every event of this package.
 var Events = []domain.Event{
 	Registered{}, AccountLinked{}, AccountUnlinked{}, LocaleChanged{}, ZoneChanged{},
 	MasterConnected{}, ActiveMasterSwitched{}, ChannelBlocked{}, ChannelUnblocked{},
+	PhoneNoted{}, NotificationsChanged{},
 }
 
 // StreamOf names the stream of a person.
@@ -40,7 +44,39 @@ type (
 	BlockChannel struct{ Messenger string }
 	// UnblockChannel notes that it does again.
 	UnblockChannel struct{ Messenger string }
+	// TakeIn registers a client without a messenger, whom a master wrote down by hand. They know that master only.
+	TakeIn struct {
+		Person domain.ID
+		Name   domain.Personal
+		Phone  domain.Personal // E.164; may be empty
+		Locale string          // the master's, until they come themselves
+		Master domain.ID
+	}
+	// LinkAccount gives the person, who has none yet, the account they have now come from.
+	LinkAccount struct {
+		Messenger string
+		Account   domain.Personal
+	}
+	// NotePhone keeps the person's own phone number, E.164.
+	NotePhone struct{ Phone domain.Personal }
+	// ChangeNotifications sets which notices are wanted and when.
+	ChangeNotifications struct{ Notifications Notifications }
 )
+
+// Notifications are which notices somebody wants. News of their own bookings always come.
+type Notifications struct {
+	NoReminders bool        `json:"no_reminders,omitempty"`
+	NoReviews   bool        `json:"no_reviews,omitempty"` // requests for one
+	NoOffers    bool        `json:"no_offers,omitempty"`  // broadcasts of all masters
+	Muted       []domain.ID `json:"muted,omitempty"`      // masters whose broadcasts are not wanted
+	Quiet       *Quiet      `json:"quiet,omitempty"`      // nil: as the master's policy has it
+}
+
+// Quiet are the hours in which no notices come, in the person's zone; From may lie behind To, past midnight. Equal: none.
+type Quiet struct {
+	From slots.Clock `json:"from"`
+	To   slots.Clock `json:"to"`
+}
 
 func (Register) personCommand()       {}
 func (ChangeLocale) personCommand()   {}
@@ -49,6 +85,11 @@ func (ConnectMaster) personCommand()  {}
 func (SwitchMaster) personCommand()   {}
 func (BlockChannel) personCommand()   {}
 func (UnblockChannel) personCommand() {}
+
+func (TakeIn) personCommand()              {}
+func (LinkAccount) personCommand()         {}
+func (NotePhone) personCommand()           {}
+func (ChangeNotifications) personCommand() {}
 
 type (
 	// Registered begins a person.
@@ -100,6 +141,16 @@ type (
 		Person    domain.ID `json:"person"`
 		Messenger string    `json:"messenger"`
 	}
+	// PhoneNoted is the person's phone number, E.164.
+	PhoneNoted struct {
+		Person domain.ID       `json:"person"`
+		Phone  domain.Personal `json:"phone"`
+	}
+	// NotificationsChanged are the notices wanted from now on.
+	NotificationsChanged struct {
+		Person        domain.ID     `json:"person"`
+		Notifications Notifications `json:"notifications"`
+	}
 )
 
 func (Registered) EventType() string           { return "person.registered" }
@@ -111,6 +162,12 @@ func (MasterConnected) EventType() string      { return "person.master_connected
 func (ActiveMasterSwitched) EventType() string { return "person.active_master_switched" }
 func (ChannelBlocked) EventType() string       { return "person.channel_blocked" }
 func (ChannelUnblocked) EventType() string     { return "person.channel_unblocked" }
+
+func (PhoneNoted) EventType() string           { return "person.phone_noted" }
+func (NotificationsChanged) EventType() string { return "person.notifications_changed" }
+
+// DataSubject is the person.
+func (e PhoneNoted) DataSubject() domain.ID { return e.Person }
 
 // DataSubject is the person.
 func (e Registered) DataSubject() domain.ID { return e.Person }

@@ -35,6 +35,8 @@ type Person struct {
 	Accounts []Account
 	Masters  []domain.ID // whose links were opened, in that order
 	Active   domain.ID   // the master the person talks to now
+	Phone    domain.Personal
+	Notifications
 }
 
 // Exists tells whether the person was ever registered.

@@ -3,6 +3,7 @@ package words_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,16 +14,22 @@ import (
 	"zapis/domain/slots"
 )
 
-// catalogue reads a file of texts: each is a string, or a map of plural forms.
+// catalogue reads the files of a language: each text is a string, or a map of plural forms.
 func catalogue(t *testing.T, language string) map[string]any {
 	t.Helper()
-	text, err := os.ReadFile("active." + language + ".json")
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob("*." + language + ".json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no catalogue in %s (%v)", language, err)
 	}
-	var all map[string]any
-	if err := json.Unmarshal(text, &all); err != nil {
-		t.Fatal(err)
+	all := map[string]any{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text, &all); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
 	}
 	return all
 }

@@ -1,0 +1,156 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"zapis/domain"
+	"zapis/domain/booking"
+	"zapis/domain/broadcast"
+	"zapis/domain/chat"
+	"zapis/domain/delivery"
+	"zapis/domain/master"
+	"zapis/domain/person"
+)
+
+// ErrUnfinished is returned by what is not written yet.
+var ErrUnfinished = errors.New("not written yet")
+
+// BySystem is the meta of what Zapis does itself, for a reason that names it: the same reason, the same command.
+func BySystem(reason domain.ID) Meta { return Meta{Action: reason, Channel: "system"} }
+
+// ByHand is a booking that the actor, a master, makes for a client.
+type ByHand struct {
+	Booking, Master, Client, Place domain.ID
+	Services                       []domain.ID
+	Starts                         time.Time
+	Outside                        bool // also outside hours and off the grid; only what is taken stands in the way
+}
+
+// EditBooking changes services or place of a booking, for its master.
+type EditBooking struct {
+	Booking  domain.ID
+	Revision int
+	Place    domain.ID   // zero: where it is
+	Services []domain.ID // empty: as they are
+	Outside  bool
+}
+
+// Guest is a client whom a master writes down by hand.
+type Guest struct {
+	Name  domain.Personal
+	Phone domain.Personal // E.164, or empty
+}
+
+// SendMessage says something in the conversation of a master and a client; the actor is one of the two.
+type SendMessage struct {
+	Message, Master, Client domain.ID
+	Text                    domain.Personal
+	Media                   *chat.Media
+	Booking                 domain.ID
+}
+
+// StartBroadcast sends a text to these clients of the actor's, each once.
+type StartBroadcast struct {
+	Broadcast, Master domain.ID
+	Text              domain.Personal
+	Audience          broadcast.Audience
+	Recipients        []domain.ID
+}
+
+func (c *Commands) TakeInGuest(ctx context.Context, meta Meta, master domain.ID, guest Guest) (Done, domain.ID, error) {
+	return Done{}, domain.ID{}, ErrUnfinished
+}
+
+// Invite makes a link by which one guest comes, once, and gives its code.
+func (c *Commands) Invite(ctx context.Context, meta Meta, master, client domain.ID) (Done, string, error) {
+	return Done{}, "", ErrUnfinished
+}
+
+// Arrive lets an account that nobody has come in by an invitation: it becomes the guest's. person is zero, with no error,
+// if the code is no invitation that is still open: then whoever comes is registered as anybody else.
+func (c *Commands) Arrive(ctx context.Context, meta Meta, code, messenger string, account domain.Personal) (done Done, person domain.ID, err error) {
+	return Done{}, domain.ID{}, nil
+}
+
+func (c *Commands) BookByHand(ctx context.Context, meta Meta, cmd ByHand) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) EditBooking(ctx context.Context, meta Meta, cmd EditBooking) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) ConfirmBooking(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) AskToMove(ctx context.Context, meta Meta, id domain.ID, revision int, reason domain.Personal) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) ConfirmAttendance(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) RestoreBooking(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) CompleteBooking(ctx context.Context, meta Meta, id domain.ID) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) MarkNoShow(ctx context.Context, meta Meta, id domain.ID) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) ReviewBooking(ctx context.Context, meta Meta, id domain.ID, stars int, text domain.Personal) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) AnswerReview(ctx context.Context, meta Meta, id domain.ID, text domain.Personal) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+// SendMessage is by the actor, on whichever side of the conversation they are. Refused with domain.ErrNotYours for
+// anybody else and with booking.ErrBlocked for a client whom the master blocked.
+func (c *Commands) SendMessage(ctx context.Context, meta Meta, cmd SendMessage) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+func (c *Commands) StartBroadcast(ctx context.Context, meta Meta, cmd StartBroadcast) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+// Broadcast pauses, resumes or stops a broadcast of the actor's; Zapis itself finishes it.
+func (c *Commands) Broadcast(ctx context.Context, meta Meta, id domain.ID, cmd broadcast.Command) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+// Deliver records a step of a delivery, by Zapis itself. The append holds only while everything in unless is as given:
+// a booking that changed meanwhile makes it an eventstore.ErrConflict, to be decided anew by the caller.
+func (c *Commands) Deliver(ctx context.Context, meta Meta, cmd delivery.Command, unless ...Still) (Done, error) {
+	return Done{}, ErrUnfinished
+}
+
+// Still is an aggregate as it was read: a condition that nothing came behind it.
+type Still struct {
+	Stream  string
+	Version int
+}
+
+// What decisions outside a command rest on, as the log has it now.
+
+func (c *Commands) BookingNow(ctx context.Context, id domain.ID) (booking.Booking, Still, error) {
+	return booking.Booking{}, Still{}, ErrUnfinished
+}
+
+func (c *Commands) MasterNow(ctx context.Context, id domain.ID) (master.Master, Still, error) {
+	return master.Master{}, Still{}, ErrUnfinished
+}
+
+func (c *Commands) PersonNow(ctx context.Context, id domain.ID) (person.Person, Still, error) {
+	return person.Person{}, Still{}, ErrUnfinished
+}

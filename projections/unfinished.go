@@ -1,0 +1,218 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"zapis/domain"
+	"zapis/domain/booking"
+	"zapis/domain/broadcast"
+	"zapis/domain/chat"
+	"zapis/domain/delivery"
+)
+
+// ErrUnfinished is returned by what is not written yet.
+var ErrUnfinished = errors.New("not written yet")
+
+// History are a client's visits that are over, with one master or, if that is zero, with all, the latest first: completed
+// ones and no-shows, cancelled ones left out. more tells whether there are further ones.
+func (a ActiveBookings) History(ctx context.Context, client, master domain.ID, now time.Time, offset, limit int) (visits []Visit, more bool, err error) {
+	return nil, false, ErrUnfinished
+}
+
+// ToCome are the visits between one master and one client that are not over, the next one first.
+func (a ActiveBookings) ToCome(ctx context.Context, master, client domain.ID, now time.Time) ([]Visit, error) {
+	return nil, ErrUnfinished
+}
+
+// Hit are the visits of a master that touch a stretch of time at a place (zero: at any), not cancelled, in order.
+func (a ActiveBookings) Hit(ctx context.Context, master, place domain.ID, from, to time.Time) ([]Visit, error) {
+	return nil, ErrUnfinished
+}
+
+// Clients answers who a master's clients are: everybody who opened a link, booked, or was taken in by hand.
+type Clients struct{ Pool *pgxpool.Pool }
+
+// Client is one of them, for the master's eyes.
+type Client struct {
+	Client        domain.ID
+	Name          string   // may be empty
+	Phone         string   // may be empty
+	Channels      []string // messengers they can be reached in; none for a guest
+	Visits        int      // completed
+	NoShows       int
+	Cancellations int       // by the client
+	First, Last   time.Time // completed visit's start; zero: none
+	Note          string
+	Blocked       bool
+	Code          string // of the link they came by; may be empty
+	Since         time.Time
+}
+
+// Of finds clients by any part of name or phone (all, without a text): the latest visit or arrival first.
+func (c Clients) Of(ctx context.Context, master domain.ID, text string, offset, limit int) (found []Client, total int, err error) {
+	return nil, 0, ErrUnfinished
+}
+
+// Client is one client of a master, or ErrNotFound.
+func (c Clients) Client(ctx context.Context, master, client domain.ID) (Client, error) {
+	return Client{}, ErrUnfinished
+}
+
+// Audience are the clients a broadcast is for: reachable ones only, blocked ones left out, in a stable order.
+func (c Clients) Audience(ctx context.Context, master domain.ID, of broadcast.Audience, now time.Time) ([]domain.ID, error) {
+	return nil, ErrUnfinished
+}
+
+// ByLink counts the clients that came by each link's code.
+func (c Clients) ByLink(ctx context.Context, master domain.ID) (map[string]int, error) {
+	return nil, ErrUnfinished
+}
+
+// Reviews answers what clients said.
+type Reviews struct{ Pool *pgxpool.Pool }
+
+// Review is a client's word on a visit.
+type Review struct {
+	Booking, Master, Client domain.ID
+	ClientName              string
+	Services                string // as agreed, joined by " + "
+	Starts                  time.Time
+	Zone                    string
+	Stars                   int
+	Text, Answer            string
+	At, AnsweredAt          time.Time
+}
+
+// Rating is the average of a master's reviews.
+type Rating struct {
+	Average float64
+	Count   int
+}
+
+// Of are a master's reviews, the latest first.
+func (r Reviews) Of(ctx context.Context, master domain.ID, offset, limit int) (reviews []Review, more bool, err error) {
+	return nil, false, ErrUnfinished
+}
+
+// Rating is zero for a master without reviews.
+func (r Reviews) Rating(ctx context.Context, master domain.ID) (Rating, error) {
+	return Rating{}, ErrUnfinished
+}
+
+// Review is the review of a booking, or ErrNotFound.
+func (r Reviews) Review(ctx context.Context, booking domain.ID) (Review, error) {
+	return Review{}, ErrUnfinished
+}
+
+// Deliveries answers what people were told, and whether it arrived.
+type Deliveries struct{ Pool *pgxpool.Pool }
+
+// State is how a delivery stands.
+type State string
+
+// The states.
+const (
+	Sending   State = "sending" // attempted, or failed and to be attempted again
+	Sent      State = "sent"
+	Failed    State = "failed"
+	Skipped   State = "skipped"
+	Uncertain State = "uncertain"
+)
+
+// Delivery is one of them.
+type Delivery struct {
+	delivery.Notice
+	State   State
+	Reason  string // of Failed and Skipped
+	Channel string
+	Message string // the messenger's id
+	At      time.Time
+}
+
+// ByMessage finds what an account was sent as this message, or ErrNotFound. Message ids of one messenger are unique
+// within an account.
+func (d Deliveries) ByMessage(ctx context.Context, channel string, recipient domain.ID, message string) (Delivery, error) {
+	return Delivery{}, ErrUnfinished
+}
+
+// About are all deliveries about one thing, in the order they began.
+func (d Deliveries) About(ctx context.Context, about domain.ID) ([]Delivery, error) {
+	return nil, ErrUnfinished
+}
+
+// ChatHistory answers what a master and a client wrote to each other.
+type ChatHistory struct{ Pool *pgxpool.Pool }
+
+// Message is one message of a conversation.
+type Message struct {
+	Message, Master, Client domain.ID
+	Number                  int64 // in the order of the conversation, rising
+	By                      booking.Party
+	Text                    string
+	Media                   *chat.Media
+	Booking                 domain.ID
+	Channel                 string
+	At                      time.Time
+	State                   State  // of its delivery
+	Reason                  string // of Failed and Skipped
+}
+
+// Before are the messages before a number (0: the latest), in order.
+func (h ChatHistory) Before(ctx context.Context, master, client domain.ID, before int64, limit int) (messages []Message, more bool, err error) {
+	return nil, false, ErrUnfinished
+}
+
+// After are the messages after a number, in order.
+func (h ChatHistory) After(ctx context.Context, master, client domain.ID, after int64, limit int) (messages []Message, more bool, err error) {
+	return nil, false, ErrUnfinished
+}
+
+// Message is one message, or ErrNotFound.
+func (h ChatHistory) Message(ctx context.Context, id domain.ID) (Message, error) {
+	return Message{}, ErrUnfinished
+}
+
+// Conversation is the last that was said between a master and a client.
+type Conversation struct {
+	Client     domain.ID
+	ClientName string
+	Last       Message
+	Unanswered int // messages of the client since the master's last
+}
+
+// Conversations are a master's, the latest first.
+func (h ChatHistory) Conversations(ctx context.Context, master domain.ID, offset, limit int) (found []Conversation, more bool, err error) {
+	return nil, false, ErrUnfinished
+}
+
+// Broadcasts answers how a master's broadcasts stand.
+type Broadcasts struct{ Pool *pgxpool.Pool }
+
+// Broadcast is one of them.
+type Broadcast struct {
+	Broadcast, Master                                 domain.ID
+	Text                                              string
+	Audience                                          broadcast.Audience
+	State                                             string // "running", "paused", "stopped", "finished"
+	StartedAt                                         time.Time
+	Recipients, Delivered, Skipped, Failed, Uncertain int
+}
+
+// Broadcast is one, or ErrNotFound.
+func (b Broadcasts) Broadcast(ctx context.Context, id domain.ID) (Broadcast, error) {
+	return Broadcast{}, ErrUnfinished
+}
+
+// Of are a master's, the latest first.
+func (b Broadcasts) Of(ctx context.Context, master domain.ID, limit int) ([]Broadcast, error) {
+	return nil, ErrUnfinished
+}
+
+// Left are recipients without an outcome, in a stable order.
+func (b Broadcasts) Left(ctx context.Context, id domain.ID, limit int) ([]domain.ID, error) {
+	return nil, ErrUnfinished
+}
