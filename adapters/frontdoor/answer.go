@@ -68,7 +68,7 @@ func (a *answer) apology(err error) dialog.Reply {
 func (a *answer) show(ctx context.Context, reply dialog.Reply) error {
 	reply.Session.Screen, reply.Session.Choices = a.session.Screen, a.session.Choices
 	err := a.bring(ctx, &reply)
-	var trouble Undelivered
+	var trouble dialog.Undelivered
 	hindered := errors.As(err, &trouble)
 	switch {
 	case err == nil:
@@ -83,7 +83,7 @@ func (a *answer) show(ctx context.Context, reply dialog.Reply) error {
 	return a.excuse(ctx, err)
 }
 
-func worthwhile(trouble Undelivered) bool {
+func worthwhile(trouble dialog.Undelivered) bool {
 	_, again := trouble.Retry()
 	return again
 }
@@ -101,7 +101,7 @@ func (a *answer) bring(ctx context.Context, reply *dialog.Reply) error {
 			a.done.screens = append(a.done.screens, screen.Name)
 		}
 		a.session = reply.Session
-		var trouble Undelivered
+		var trouble dialog.Undelivered
 		if err == nil || !errors.As(err, &trouble) {
 			return err
 		}

@@ -32,17 +32,8 @@ type Messenger interface {
 	Acknowledge(update dialog.Update, toast string)
 	// Show brings the reply's screens to the person, beginning with the one numbered from, and keeps in the session
 	// which message is live. It returns how many screens were shown by then, with an error too: that is where to go on.
-	// Errors that are Undelivered say what to do about them; any other one is a fault.
+	// Errors that are dialog.Undelivered say what to do about them; any other one is a fault.
 	Show(ctx context.Context, update dialog.Update, reply dialog.Reply, from int) (shown int, session dialog.Session, err error)
-}
-
-// Undelivered is implemented by a messenger's errors that are not our fault.
-type Undelivered interface {
-	error
-	// Blocked: the person takes no messages here. It is noted and not tried again.
-	Blocked() bool
-	// Retry: another try may succeed, not before after has passed if the platform named a time.
-	Retry() (after time.Duration, worthwhile bool)
 }
 
 // Dialog turns an update into its answer.

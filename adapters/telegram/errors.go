@@ -31,11 +31,12 @@ const (
 
 // Trouble is a failed call, told without the token, the address or what was sent.
 type Trouble struct {
-	Call  string
-	fate  fate
-	after time.Duration
-	why   string
-	ended error // context.Canceled or context.DeadlineExceeded, if that is why
+	Call    string
+	fate    fate
+	after   time.Duration
+	why     string
+	reached bool  // it may have come to Telegram, whole or in part
+	ended   error // context.Canceled or context.DeadlineExceeded, if that is why
 }
 
 func (t *Trouble) Error() string {
@@ -51,6 +52,9 @@ func (t *Trouble) Blocked() bool { return t.fate == blocked }
 func (t *Trouble) Retry() (after time.Duration, worthwhile bool) {
 	return t.after, t.fate == wait || t.fate == again
 }
+
+// Uncertain says that what was to be sent may have arrived, or a part of it.
+func (t *Trouble) Uncertain() bool { return t.reached }
 
 // trouble tells an error of a call as a *Trouble; nil stays nil.
 func (t *Telegram) trouble(call string, err error) error {

@@ -10,9 +10,6 @@ import (
 	"zapis/adapters/dialog"
 )
 
-// longestPause is how long a send waits for the bot's pause to end; a longer one is told to the caller.
-const longestPause = sendDeadline
-
 // view is one reply on its way into a chat.
 type view struct {
 	*Telegram
@@ -131,27 +128,5 @@ func (v *view) spend(ctx context.Context, message string) {
 	})
 	if fate := fateOf(err); err != nil && fate != unchanged && fate != gone {
 		v.log.DebugContext(ctx, "old buttons stay", "error", err)
-	}
-}
-
-// call makes one call when the limits allow. chat names where a new message goes; it is empty if none does.
-func (t *Telegram) call(ctx context.Context, name, chat string, do func(context.Context) error) error {
-	if paused := t.gate.paused(); paused > longestPause {
-		return &Trouble{Call: name, fate: wait, after: paused, why: "the bot pauses"}
-	}
-	if err := t.gate.pass(ctx, chat); err != nil {
-		return t.trouble(name, err)
-	}
-	ctx, cancel := context.WithTimeout(ctx, sendDeadline)
-	defer cancel()
-	err := t.trouble(name, do(ctx))
-	t.heed(err)
-	return err
-}
-
-// heed pauses the whole bot when a call was one too many.
-func (t *Telegram) heed(err error) {
-	if trouble, ok := err.(*Trouble); ok && trouble.fate == wait {
-		t.gate.pause(trouble.after)
 	}
 }

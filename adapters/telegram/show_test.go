@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -110,7 +111,11 @@ func fate(err error) string {
 		return fmt.Sprint(err)
 	}
 	after, again := trouble.Retry()
-	return fmt.Sprintf("blocked %t, again %t after %s", trouble.Blocked(), again, after)
+	told := fmt.Sprintf("blocked %t, again %t after %s", trouble.Blocked(), again, after)
+	if trouble.Uncertain() {
+		told += ", perhaps arrived"
+	}
+	return told
 }
 
 func TestWhatHindersIsTold(t *testing.T) {
@@ -120,8 +125,8 @@ func TestWhatHindersIsTold(t *testing.T) {
 	}{
 		"blocked":  {telegramapi.Refused(403, "Forbidden: bot was blocked by the user"), "blocked true, again false after 0s"},
 		"too many": {telegramapi.TooManyRequests(7 * time.Second), "blocked false, again true after 7s"},
-		"a page":   {telegramapi.Page(502), "blocked false, again true after 0s"},
-		"cut off":  {telegramapi.CutAfter(), "blocked false, again true after 0s"},
+		"a page":   {telegramapi.Page(502), "blocked false, again true after 0s, perhaps arrived"},
+		"cut off":  {telegramapi.CutAfter(), "blocked false, again true after 0s, perhaps arrived"},
 		"mistaken": {telegramapi.Refused(400, "Bad Request: can't parse entities"), "blocked false, again false after 0s"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -141,8 +146,22 @@ func TestATimeoutIsWorthAnotherTry(t *testing.T) {
 	w.api.Plan("sendMessage", 1, telegramapi.HoldUntil(released))
 	_, _, err := w.bot.Show(t.Context(), by(""), dialog.Reply{Screens: []dialog.Screen{screen("one")}}, 0)
 	close(released)
-	if got := fate(err); got != "blocked false, again true after 0s" {
+	if got := fate(err); got != "blocked false, again true after 0s, perhaps arrived" {
 		t.Errorf("%s: %v", got, err)
+	}
+}
+
+// What never left this machine may be sent again without a second thought.
+func TestWithoutAConnectionNothingArrived(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	unheard, err := telegram.New(telegram.Options{Token: token, APIURL: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply := dialog.Reply{Screens: []dialog.Screen{screen("one")}}
+	if _, _, err := unheard.Show(t.Context(), by(""), reply, 0); fate(err) != "blocked false, again true after 0s" {
+		t.Errorf("%s: %v", fate(err), err)
 	}
 }
 
@@ -244,7 +263,7 @@ func TestASendThatWaitsEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, _, err := w.bot.Show(ctx, by(""), dialog.Reply{Screens: []dialog.Screen{fact("fourth")}}, 0)
-	if !errors.Is(err, context.Canceled) {
+	if !errors.Is(err, context.Canceled) || fate(err) != "blocked false, again true after 0s" {
 		t.Error(err)
 	}
 }

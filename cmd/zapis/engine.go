@@ -126,7 +126,7 @@ func receive(ctx context.Context, on foundation, bot *telegram.Telegram, door *f
 
 // finalUnlessWorthwhile ends the tries at what can never work, such as a token that does not hold.
 func finalUnlessWorthwhile(err error) error {
-	var told frontdoor.Undelivered
+	var told dialog.Undelivered
 	if errors.As(err, &told) {
 		if _, worthwhile := told.Retry(); !worthwhile {
 			return backoff.Permanent(err)

@@ -1,0 +1,45 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// longestPause is how long a send waits for the bot's pause to end; a longer one is told to the caller.
+const longestPause = sendDeadline
+
+// call makes one call when the limits allow. chat names where a new message goes; it is empty if none does.
+func (t *Telegram) call(ctx context.Context, name, chat string, do func(context.Context) error) error {
+	if paused := t.gate.paused(); paused > longestPause {
+		return &Trouble{Call: name, fate: wait, after: paused, why: "the bot pauses"}
+	}
+	if err := t.gate.pass(ctx, chat); err != nil {
+		return t.trouble(name, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendDeadline)
+	defer cancel()
+	ctx, connected := traced(ctx)
+	err := t.trouble(name, do(ctx))
+	if trouble := (*Trouble)(nil); errors.As(err, &trouble) {
+		trouble.reached = trouble.fate == again && connected.Load()
+	}
+	t.heed(err)
+	return err
+}
+
+// traced notes whether a call got a connection: without one it cannot have come to Telegram.
+func traced(ctx context.Context) (context.Context, *atomic.Bool) {
+	connected := new(atomic.Bool)
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	}), connected
+}
+
+// heed pauses the whole bot when a call was one too many.
+func (t *Telegram) heed(err error) {
+	if trouble, ok := err.(*Trouble); ok && trouble.fate == wait {
+		t.gate.pause(trouble.after)
+	}
+}
