@@ -1,0 +1,77 @@
+package picture
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/unicode/norm"
+)
+
+// sign is a currency sign that the fonts lack, drawn as a letter and a bar across it.
+type sign struct {
+	letter       rune
+	lead         float64 // room to the left of the letter, in widths of the letter, as are the ends of the bar
+	from, to     float64
+	above, thick float64 // how far the bar is over the line and how thick, in sizes
+}
+
+var signs = map[rune]sign{
+	'₽': {letter: 'Р', lead: 0.1, from: 0.02, to: 0.8, above: 0.16, thick: 0.075},
+	'₸': {letter: 'Т', lead: 0.04, from: 0.07, to: 1.01, above: 0.5, thick: 0.075},
+}
+
+// nearest are letters of our neighbours that the fonts lack, as they are commonly written without them.
+var nearest = map[rune]string{
+	'ә': "а", 'Ә': "А", 'ғ': "г", 'Ғ': "Г", 'қ': "к", 'Қ': "К", 'ң': "н", 'Ң': "Н", 'ө': "о", 'Ө': "О",
+	'ұ': "у", 'Ұ': "У", 'ү': "у", 'Ү': "У", 'һ': "х", 'Һ': "Х", 'җ': "ж", 'Җ': "Ж", 'ҳ': "х", 'Ҳ': "Х", 'ҷ': "ч", 'Ҷ': "Ч",
+	'₴': "UAH", '‑': "-", '−': "-",
+}
+
+// legible is the text as our fonts can show it: one line, without emoji and other signs they lack. A letter they lack
+// loses its accent or gives way to its neighbour.
+func legible(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "")) {
+		b.WriteString(shown(r))
+	}
+	return strings.Trim(strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return r == ' ' }), " "), " \u00a0·|")
+}
+
+func shown(r rune) string {
+	switch {
+	case r == '\u00a0' || r == '\u202f' || r == '\u2009': // a line is not broken in "2 000 ₽"
+		return "\u00a0"
+	case unicode.IsSpace(r):
+		return " "
+	case !unicode.IsPrint(r):
+		return ""
+	case inFont(r) || signs[r].letter != 0:
+		return string(r)
+	case nearest[r] != "":
+		return nearest[r]
+	}
+	if base := []rune(norm.NFD.String(string(r)))[0]; base != r {
+		return shown(base)
+	}
+	return ""
+}
+
+func inFont(r rune) bool {
+	var buffer sfnt.Buffer
+	i, err := regular.GlyphIndex(&buffer, r)
+	return err == nil && i != 0
+}
+
+var regular, bold = parsed(goregular.TTF), parsed(gobold.TTF)
+
+func parsed(ttf []byte) *opentype.Font {
+	f, err := opentype.Parse(ttf)
+	if err != nil {
+		panic(err) // the fonts are part of the program
+	}
+	return f
+}
