@@ -19,6 +19,7 @@ import (
 //
 //	field     letter  spelling
 //	id        i       22 characters, domain.ID.Short
+//	other id  j       the same
 //	place     p       number, base 36
 //	services  s       numbers in two digits, base 36, one after the other, each once
 //	start     t       minutes since 1970, base 36
@@ -29,6 +30,7 @@ import (
 type action struct {
 	Verb     verb
 	ID       domain.ID
+	Other    domain.ID // a second id
 	Place    int
 	Services []int
 	Start    time.Time
@@ -134,6 +136,15 @@ const (
 	// clients
 
 	// chat
+	conversations verb = "cs"
+	reply         verb = "cr" // write to the other side: ID is the master, Other the client
+	replyAbout    verb = "ca" // the same, about a booking
+	chatPage      verb = "ch" // the conversation, from its end
+	chatOlder     verb = "co" // what came before a message's number
+	chatNewer     verb = "cn" // what came after it
+	chatMedia     verb = "cm" // what hangs on a message
+	chatSend      verb = "cy" // pass on what was said before anybody asked for it
+	chatDone      verb = "cd"
 
 	// broadcasts
 
@@ -161,6 +172,8 @@ var shapes = map[verb]string{
 	// clients
 
 	// chat
+	conversations: "n", reply: "ij", replyAbout: "i", chatPage: "ij", chatOlder: "ijn", chatNewer: "ijn", chatMedia: "i",
+	chatSend: "i", chatDone: "",
 
 	// broadcasts
 
@@ -186,6 +199,8 @@ func (a action) field(letter rune) string {
 	switch letter {
 	case 'i':
 		return a.ID.Short()
+	case 'j':
+		return a.Other.Short()
 	case 'p':
 		return base36(int64(a.Place))
 	case 's':
@@ -233,6 +248,10 @@ func (a *action) read(letter rune, text string) bool {
 	case 'i':
 		id, err := domain.ParseID(text)
 		a.ID = id
+		return err == nil
+	case 'j':
+		id, err := domain.ParseID(text)
+		a.Other = id
 		return err == nil
 	case 's':
 		return readServices(text, &a.Services)

@@ -21,6 +21,8 @@ func anyAction(t *rapid.T) action {
 		switch letter {
 		case 'i':
 			copy(a.ID[:], rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "id"))
+		case 'j':
+			copy(a.Other[:], rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "other"))
 		case 'p':
 			a.Place = rapid.IntRange(0, 1000).Draw(t, "place")
 		case 's':

@@ -93,6 +93,15 @@ func routes() map[verb]route {
 		// clients
 
 		// chat
+		conversations: (*talk).goHome,
+		reply:         (*talk).goHome,
+		replyAbout:    (*talk).goHome,
+		chatPage:      (*talk).goHome,
+		chatOlder:     (*talk).goHome,
+		chatNewer:     (*talk).goHome,
+		chatMedia:     (*talk).goHome,
+		chatSend:      (*talk).goHome,
+		chatDone:      (*talk).goHome,
 
 		// broadcasts
 
