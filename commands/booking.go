@@ -25,6 +25,7 @@ type MoveBooking struct {
 	Revision int // of the booking that the person saw; 0: whatever it is now
 	Place    domain.ID
 	Starts   time.Time
+	Outside  bool // for a master, as in ByHand
 }
 
 // CancelBooking ends a booking before it begins.
@@ -32,6 +33,7 @@ type CancelBooking struct {
 	Booking  domain.ID
 	Revision int
 	Reason   domain.Personal
+	Cause    booking.Cause
 }
 
 // PlaceBooking books a visit. A start that cannot be had is refused with an Unavailable.

@@ -67,6 +67,7 @@ type Meta struct {
 	Actor   domain.ID // person
 	Channel string
 	Step    int // tells apart equal commands of one action
+	system  bool
 }
 
 // Done is an accepted command.

@@ -6,19 +6,13 @@ import (
 	"time"
 
 	"zapis/domain"
-	"zapis/domain/booking"
 	"zapis/domain/broadcast"
 	"zapis/domain/chat"
 	"zapis/domain/delivery"
-	"zapis/domain/master"
-	"zapis/domain/person"
 )
 
 // ErrUnfinished is returned by what is not written yet.
 var ErrUnfinished = errors.New("not written yet")
-
-// BySystem is the meta of what Zapis does itself, for a reason that names it: the same reason, the same command.
-func BySystem(reason domain.ID) Meta { return Meta{Action: reason, Channel: "system"} }
 
 // ByHand is a booking that the actor, a master, makes for a client.
 type ByHand struct {
@@ -133,24 +127,4 @@ func (c *Commands) Broadcast(ctx context.Context, meta Meta, id domain.ID, cmd b
 // a booking that changed meanwhile makes it an eventstore.ErrConflict, to be decided anew by the caller.
 func (c *Commands) Deliver(ctx context.Context, meta Meta, cmd delivery.Command, unless ...Still) (Done, error) {
 	return Done{}, ErrUnfinished
-}
-
-// Still is an aggregate as it was read: a condition that nothing came behind it.
-type Still struct {
-	Stream  string
-	Version int
-}
-
-// What decisions outside a command rest on, as the log has it now.
-
-func (c *Commands) BookingNow(ctx context.Context, id domain.ID) (booking.Booking, Still, error) {
-	return booking.Booking{}, Still{}, ErrUnfinished
-}
-
-func (c *Commands) MasterNow(ctx context.Context, id domain.ID) (master.Master, Still, error) {
-	return master.Master{}, Still{}, ErrUnfinished
-}
-
-func (c *Commands) PersonNow(ctx context.Context, id domain.ID) (person.Person, Still, error) {
-	return person.Person{}, Still{}, ErrUnfinished
 }

@@ -102,6 +102,7 @@ type (
 		Windows  Windows
 		Free     slots.Query
 		Outside  bool // as in Place
+		Request  bool // the master confirms what clients choose: a client's move is a request again
 	}
 	// Edit changes the services, and the place if it is given, at the same start. Free is asked with the new visit.
 	Edit struct {
@@ -212,6 +213,7 @@ type (
 		BufferBeforeMin int       `json:"buffer_before_min,omitempty"`
 		BufferAfterMin  int       `json:"buffer_after_min,omitempty"`
 		By              Party     `json:"by"`
+		Request         bool      `json:"request,omitempty"` // the master has yet to confirm it
 	}
 	// Edited is the booking with other services or at another place, with what it was before.
 	Edited struct {

@@ -1,0 +1,39 @@
+package commands
+
+import (
+	"context"
+
+	"zapis/domain"
+	"zapis/domain/booking"
+	"zapis/domain/master"
+	"zapis/domain/person"
+)
+
+// Still is an aggregate as it was read: a condition that nothing came behind it.
+type Still struct {
+	Stream  string
+	Version int
+}
+
+// What decisions outside a command rest on, as the log has it now: the state, and the condition that it stays so.
+// Of what never was it is the zero state at version 0.
+
+// BookingNow is a booking.
+func (c *Commands) BookingNow(ctx context.Context, id domain.ID) (booking.Booking, Still, error) {
+	return now(ctx, c.bookings, booking.StreamOf(id))
+}
+
+// MasterNow is a master.
+func (c *Commands) MasterNow(ctx context.Context, id domain.ID) (master.Master, Still, error) {
+	return now(ctx, c.masters, master.StreamOf(id))
+}
+
+// PersonNow is a person.
+func (c *Commands) PersonNow(ctx context.Context, id domain.ID) (person.Person, Still, error) {
+	return now(ctx, c.people, person.StreamOf(id))
+}
+
+func now[S any](ctx context.Context, of *aggregates[S], stream string) (S, Still, error) {
+	v, err := of.load(ctx, stream, true)
+	return v.State, Still{Stream: v.Stream, Version: v.Version}, err
+}
