@@ -72,12 +72,21 @@ const (
 	moveSure  verb = "mc"
 	move      verb = "mb"
 
-	bookings    verb = "b"
-	openBooking verb = "o"
-	cancelSure  verb = "x"
-	cancel      verb = "xx"
-	masters     verb = "ms"
-	switchTo    verb = "sw"
+	bookings     verb = "b"
+	openBooking  verb = "o"
+	cancelSure   verb = "x"
+	cancel       verb = "xx"
+	restore      verb = "xr" // take a cancellation back
+	calendarFile verb = "ic" // a booking as a calendar file
+	masters      verb = "ms"
+	switchTo     verb = "sw"
+
+	mySettings    verb = "um"
+	myNotices     verb = "un" // which of them, and whether they come
+	myOffers      verb = "ut" // whether a master's offers come
+	myQuiet       verb = "uq"
+	setQuiet      verb = "uw" // from and to, in minutes of the day
+	quietAsMaster verb = "ua"
 
 	signUp       verb = "r"
 	signName     verb = "rn"
@@ -149,6 +158,11 @@ const (
 	// broadcasts
 
 	// reviews
+	history      verb = "hi" // visits that are over
+	review       verb = "rv" // of a booking, with so many stars; 0 asks for them
+	reviewText   verb = "rt"
+	reviewNoText verb = "rd"
+	reviews      verb = "rr" // of a master
 )
 
 // shapes are the fields behind each verb, by their letters.
@@ -158,6 +172,8 @@ var shapes = map[verb]string{
 	pickWhy: "ipsd", pickSure: "ipst", book: "ipst",
 	moveWhen: "ir", moveMonth: "ird", moveDay: "irdn", moveWhy: "ird", moveSure: "irt", move: "irt",
 	bookings: "n", openBooking: "i", cancelSure: "ir", cancel: "ir", masters: "", switchTo: "i",
+	restore: "ir", calendarFile: "i",
+	mySettings: "", myNotices: "nm", myOffers: "in", myQuiet: "", setQuiet: "nm", quietAsMaster: "",
 	signUp: "", signName: "w", currencies: "", signCurrency: "w", newLength: "n", newPrice: "n",
 	today: "", week: "d", workDay: "dn", settings: "", rename: "",
 	places: "", place: "p", addPlace: "", placeAddress: "p", zones: "p", zone: "pw", hours: "p", hoursPreset: "pn",
@@ -178,6 +194,7 @@ var shapes = map[verb]string{
 	// broadcasts
 
 	// reviews
+	history: "n", review: "in", reviewText: "i", reviewNoText: "i", reviews: "in",
 }
 
 // mostServices of one visit: more would not fit an action.

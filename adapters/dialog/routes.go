@@ -32,9 +32,18 @@ func routes() map[verb]route {
 		pickSure: looking((*talk).confirm), moveSure: looking((*talk).confirm),
 		book: looking((*talk).book), move: looking((*talk).move),
 
-		openBooking: (*talk).openBooking,
-		cancelSure:  (*talk).askCancel,
-		cancel:      (*talk).cancel,
+		openBooking:  (*talk).openBooking,
+		cancelSure:   (*talk).askCancel,
+		cancel:       (*talk).cancel,
+		restore:      (*talk).goHome,
+		calendarFile: (*talk).goHome,
+
+		mySettings:    (*talk).goHome,
+		myNotices:     (*talk).goHome,
+		myOffers:      (*talk).goHome,
+		myQuiet:       (*talk).goHome,
+		setQuiet:      (*talk).goHome,
+		quietAsMaster: (*talk).goHome,
 
 		signUp:       (*talk).signUp,
 		signName:     (*talk).signOfferedName,
@@ -106,6 +115,11 @@ func routes() map[verb]route {
 		// broadcasts
 
 		// reviews
+		history:      (*talk).goHome,
+		review:       (*talk).goHome,
+		reviewText:   (*talk).goHome,
+		reviewNoText: (*talk).goHome,
+		reviews:      (*talk).goHome,
 	}
 }
 
