@@ -1,6 +1,9 @@
 package telegramapi
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // keepToasts is enough for a page that reconnects.
 const keepToasts = 20
@@ -19,21 +22,24 @@ func (s *Server) answerCallbackQuery(c *call, p callbackParams) (any, error) {
 	if p.URL != "" {
 		return nil, wrong("URL_INVALID", "a callback answer with an address: only games may")
 	}
-	for _, id := range c.bot.chatIDs() {
-		chat := c.bot.Chats[id]
-		i := slices.IndexFunc(chat.Queries, func(q *query) bool { return q.ID == p.ID })
-		if i < 0 {
-			continue
-		}
-		asked := chat.Queries[i].Asked
-		chat.Queries = slices.Delete(chat.Queries, i, i+1)
-		if s.clock.Now().Sub(asked) > queryLife {
-			break
-		}
-		s.toast(c.bot, chat, p)
-		return true, nil
+	chat, asking := c.bot.asking[p.ID]
+	delete(c.bot.asking, p.ID)
+	if !asking || !chat.settle(p.ID, s.clock.Now()) {
+		return nil, errQueryTooOld
 	}
-	return nil, errQueryTooOld
+	s.toast(c.bot, chat, p)
+	return true, nil
+}
+
+// settle takes a query off; it says whether that was in time.
+func (c *chat) settle(id string, now time.Time) bool {
+	i := slices.IndexFunc(c.Queries, func(q *query) bool { return q.ID == id })
+	if i < 0 {
+		return false
+	}
+	asked := c.Queries[i].Asked
+	c.Queries = slices.Delete(c.Queries, i, i+1)
+	return now.Sub(asked) <= queryLife
 }
 
 // toast stops the spinner on the person's button and shows the answer, if it says something.

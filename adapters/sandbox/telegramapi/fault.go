@@ -16,10 +16,7 @@ type Fault struct {
 
 // TooManyRequests answers 429 with retry_after in whole seconds; nothing is carried out.
 func TooManyRequests(retryAfter time.Duration) Fault {
-	seconds := int(retryAfter / time.Second)
-	e := refuse(http.StatusTooManyRequests, "Too Many Requests: retry after "+itoa(seconds))
-	e.RetryAfter = seconds
-	return Fault{refusal: e}
+	return Fault{refusal: tooMany(retryAfter)}
 }
 
 // Refused answers this code and description, such as 400 "Bad Request: chat not found".

@@ -2,120 +2,58 @@ package telegramapi
 
 import (
 	"bytes"
-	"image"
-	_ "image/gif" // photos may come in any of these
-	_ "image/jpeg"
-	_ "image/png"
+	"cmp"
 	"mime"
 	"net/http"
 	"path/filepath"
 	"strings"
 )
 
-type photoParams struct {
-	sending
-	Photo           string   `json:"photo"`
-	Caption         string   `json:"caption"`
-	CaptionEntities []Entity `json:"caption_entities"`
+// upload is the part of the call that a field refers to, if that is what it does.
+func (c *call) upload(ref string) (upload, bool) {
+	name, attached := strings.CutPrefix(ref, "attach://")
+	return c.files[name], attached
 }
 
-func (s *Server) sendPhoto(c *call, p photoParams) (any, error) {
-	caption, entities, err := formatted(p.Caption, p.ParseMode, p.CaptionEntities, maxCaption, "message caption is too long")
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.fileOf(c, p.Photo, maxPhoto)
-	if err != nil {
-		return nil, err
-	}
-	photo, err := f.photo()
-	if err != nil {
-		return nil, err
-	}
-	return s.sendFile(c.bot, p.sending, f, Message{Caption: caption, CaptionEntities: entities, Photo: photo})
-}
-
-type documentParams struct {
-	sending
-	Document        string   `json:"document"`
-	Caption         string   `json:"caption"`
-	CaptionEntities []Entity `json:"caption_entities"`
-}
-
-func (s *Server) sendDocument(c *call, p documentParams) (any, error) {
-	caption, entities, err := formatted(p.Caption, p.ParseMode, p.CaptionEntities, maxCaption, "message caption is too long")
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.fileOf(c, p.Document, maxDocument)
-	if err != nil {
-		return nil, err
-	}
-	return s.sendFile(c.bot, p.sending, f, Message{Caption: caption, CaptionEntities: entities, Document: f.document()})
-}
-
-// sendFile sends a message with a file and keeps the file once that worked.
-func (s *Server) sendFile(b *bot, p sending, f *file, m Message) (any, error) {
-	sent, err := s.send(b, p, m)
-	if err == nil {
-		s.keep(f)
-	}
-	return sent, err
-}
-
-func (s *Server) keep(f *file) {
-	if s.state.file(f.ID) == nil {
-		s.state.Files = append(s.state.Files, f)
-	}
-}
-
-// fileOf is the uploaded file that a field refers to, or one that the bot sent or got before.
-func (s *Server) fileOf(c *call, ref string, limit int) (*file, error) {
-	if name, attached := strings.CutPrefix(ref, "attach://"); attached {
-		up, ok := c.files[name]
-		if !ok || len(up.Data) == 0 {
-			return nil, wrong("file must be non-empty", "field refers to a part that is missing or empty")
-		}
-		if len(up.Data) > limit {
-			return nil, wrong("file is too big", "a file of %d bytes where %d are allowed", len(up.Data), limit)
-		}
-		return s.newFile(up.Name, up.Data), nil
-	}
-	if f := s.state.file(ref); f != nil {
+// knownFile is one that the bot sent or got before. The kind of a file cannot be changed.
+func (s *Server) knownFile(kind, id string) (*file, error) {
+	f := s.state.file(id)
+	switch {
+	case f != nil && f.Kind != "" && f.Kind != kind:
+		return nil, wrong("type of file mismatch", "a %s is sent as %s", f.Kind, kind)
+	case f != nil:
 		return f, nil
-	}
-	if strings.HasPrefix(ref, "http://") || strings.HasPrefix(ref, "https://") {
+	case strings.HasPrefix(id, "http://"), strings.HasPrefix(id, "https://"):
 		return nil, wrong("failed to get HTTP URL content", "files by address are not fetched here: upload them")
 	}
 	return nil, refuse(http.StatusBadRequest, "Bad Request: wrong file identifier/HTTP URL specified")
 }
 
-func (s *Server) newFile(name string, data []byte) *file {
-	kind := mime.TypeByExtension(filepath.Ext(name))
-	if kind == "" {
-		kind = http.DetectContentType(data)
+func (s *Server) keep(f *file) {
+	if s.state.file(f.ID) == nil {
+		s.state.addFile(f)
 	}
-	return &file{ID: "file" + itoa(len(s.state.Files)+1), Name: name, MIME: kind, Data: data}
+}
+
+func (s *Server) newFile(kind, name string, data []byte) *file {
+	s.state.NextFile++
+	return &file{ID: "file" + itoa(s.state.NextFile), Kind: kind, Name: name, MIME: typeOf(name, data), Data: data}
+}
+
+// types are those that this product sends; of the others the machine may know more or less.
+var types = map[string]string{
+	".ics": "text/calendar", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf",
+	".txt": "text/plain", ".csv": "text/csv", ".ogg": "audio/ogg", ".oga": "audio/ogg", ".mp3": "audio/mpeg", ".mp4": "video/mp4",
+}
+
+func typeOf(name string, data []byte) string {
+	extension := strings.ToLower(filepath.Ext(name))
+	return cmp.Or(types[extension], mime.TypeByExtension(extension), http.DetectContentType(data))
 }
 
 func (f *file) uniqueID() string { return "u" + f.ID }
 
 func (f *file) path() string { return "documents/" + f.ID + filepath.Ext(f.Name) }
-
-func (f *file) photo() ([]PhotoSize, error) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(f.Data))
-	if err != nil {
-		return nil, wrong("IMAGE_PROCESS_FAILED", "the photo is not a picture")
-	}
-	if config.Width+config.Height > 10_000 || config.Width > 20*config.Height || config.Height > 20*config.Width {
-		return nil, wrong("PHOTO_INVALID_DIMENSIONS", "a photo of %d by %d", config.Width, config.Height)
-	}
-	return []PhotoSize{{FileID: f.ID, UniqueID: f.uniqueID(), Width: config.Width, Height: config.Height, Size: len(f.Data)}}, nil
-}
-
-func (f *file) document() *Document {
-	return &Document{FileID: f.ID, UniqueID: f.uniqueID(), Name: f.Name, MIME: f.MIME, Size: len(f.Data)}
-}
 
 type fileParams struct {
 	ID string `json:"file_id"`
@@ -139,17 +77,13 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) 
 	token, path, _ := strings.Cut(rest, "/")
 	s.mu.Lock()
 	known := s.state.bot(token) != nil
-	var found *file
-	for _, f := range s.state.Files {
-		if f.path() == path {
-			found = f
-		}
-	}
+	name := strings.TrimPrefix(path, "documents/")
+	found := s.state.file(strings.TrimSuffix(name, filepath.Ext(name)))
 	s.mu.Unlock()
 	switch {
 	case !known:
 		answer(w, nil, errUnauthorized)
-	case found == nil:
+	case found == nil || found.path() != path:
 		answer(w, nil, refuse(http.StatusNotFound, "Not Found"))
 	default:
 		w.Header().Set("Content-Type", "application/octet-stream")

@@ -12,6 +12,7 @@ type sending struct {
 	ChatID      chatID          `json:"chat_id"`
 	ParseMode   string          `json:"parse_mode"`
 	ReplyMarkup json.RawMessage `json:"reply_markup"`
+	Silent      bool            `json:"disable_notification"`
 	Reply       *struct {
 		MessageID int  `json:"message_id"`
 		Lenient   bool `json:"allow_sending_without_reply"`
@@ -52,6 +53,9 @@ func (s *Server) send(b *bot, p sending, m Message) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.limit(b, chat); err != nil {
+		return nil, err
+	}
 	if p.Reply != nil {
 		answered := chat.post(p.Reply.MessageID)
 		if answered == nil && !p.Reply.Lenient {
@@ -63,6 +67,7 @@ func (s *Server) send(b *bot, p sending, m Message) (any, error) {
 	chat.setKeyboard(keys)
 	chat.Typing = time.Time{}
 	sent := s.add(b, chat, m)
+	sent.Silent = p.Silent
 	sent.Fixed = keys.reply != nil || keys.remove || keys.force
 	chat.heard++
 	chat.write(b.Name, sent)

@@ -27,7 +27,7 @@ func (s *Server) Person(id int64, name, language string) *Person {
 	p := s.state.person(id)
 	if p == nil {
 		p = &person{ID: id, Name: name, Language: language, Phone: fmt.Sprintf("79%09d", id%1_000_000_000)}
-		s.state.People = append(s.state.People, p)
+		s.state.addPerson(p)
 		s.markDirty()
 	}
 	return &Person{api: s, p: p}
@@ -65,6 +65,7 @@ type Chat struct {
 	bot    *bot
 	person *person
 	chat   *chat
+	quoted int // the message that is answered by quoting it
 }
 
 // Type sends a text.
@@ -78,38 +79,6 @@ func (c *Chat) Start(payload string) error {
 	return c.say(Message{Text: strings.TrimSpace("/start " + payload)})
 }
 
-// ShareContact sends the person's own card.
-func (c *Chat) ShareContact() error {
-	return c.say(Message{Contact: &Contact{Phone: c.person.Phone, FirstName: c.person.Name, UserID: c.person.ID}})
-}
-
-// ShareForeign sends somebody else's card; userID is zero for one who is not in Telegram.
-func (c *Chat) ShareForeign(name, phone string, userID int64) error {
-	return c.say(Message{Contact: &Contact{Phone: phone, FirstName: name, UserID: userID}})
-}
-
-// SendPhoto sends a picture with a caption.
-func (c *Chat) SendPhoto(name string, data []byte, caption string) error {
-	c.api.mu.Lock()
-	f := c.api.newFile(name, data)
-	c.api.keep(f)
-	c.api.mu.Unlock()
-	photo, err := f.photo()
-	if err != nil {
-		return err
-	}
-	return c.say(Message{Photo: photo, Caption: caption})
-}
-
-// SendDocument sends a file with a caption.
-func (c *Chat) SendDocument(name string, data []byte, caption string) error {
-	c.api.mu.Lock()
-	f := c.api.newFile(name, data)
-	c.api.keep(f)
-	c.api.mu.Unlock()
-	return c.say(Message{Document: f.document(), Caption: caption})
-}
-
 // say puts a message of the person into the chat and into the bot's queue.
 func (c *Chat) say(m Message) error {
 	c.api.mu.Lock()
@@ -117,14 +86,9 @@ func (c *Chat) say(m Message) error {
 	if c.chat.Blocked {
 		return ErrBlocked
 	}
-	text, entities, err := formatted(m.Text, "", nil, maxText, "message is too long")
-	if err != nil {
+	if err := c.write(&m); err != nil {
 		return err
 	}
-	if text == "" && m.Contact == nil && m.Photo == nil && m.Document == nil {
-		return errors.New("telegramapi: an empty message cannot be sent")
-	}
-	m.Text, m.Entities = text, entities
 	m.From, m.Chat = c.person.user(), c.person.chat()
 	c.chat.Started = true
 	c.act()
@@ -135,6 +99,25 @@ func (c *Chat) say(m Message) error {
 	}
 	c.chat.write(c.person.Name, p)
 	c.api.enqueue(c.bot, c.person.ID, "message", p.Message)
+	return nil
+}
+
+// write makes a message's text and caption ready, and what it answers.
+func (c *Chat) write(m *Message) (err error) {
+	m.Text, m.Entities, err = formatted(m.Text, "", nil, maxText, "message is too long")
+	if err != nil {
+		return err
+	}
+	m.Caption, m.CaptionEntities, err = caption(m.Caption, "", nil)
+	if err != nil {
+		return err
+	}
+	if m.Text == "" && m.Contact == nil && m.Sticker == nil && m.fileID() == "" {
+		return errors.New("telegramapi: an empty message cannot be sent")
+	}
+	if m.ReplyTo = quoteOf(c.chat.post(c.quoted)); c.quoted != 0 && m.ReplyTo == nil {
+		return fmt.Errorf("telegramapi: there is no message %d to answer", c.quoted)
+	}
 	return nil
 }
 
@@ -197,7 +180,7 @@ func (c *Chat) setBlocked(blocked bool) {
 func (c *Chat) Await(ctx context.Context, wanted func(Screen) bool) (Screen, error) {
 	for {
 		c.api.mu.Lock()
-		screen, changed := c.chat.screen(), c.api.changed
+		screen, changed := c.screen(), c.api.changed
 		c.api.mu.Unlock()
 		if wanted(screen) {
 			return screen, nil

@@ -55,6 +55,7 @@ func (s *Server) finish(r *Request, err error) {
 		r.Code, r.Error, r.Violation = refusal.Code, refusal.Description, refusal.Violation
 	}
 	if r.Violation != "" {
+		s.improper = append(s.improper, r.Method+": "+r.Violation)
 		s.log.Warn("telegram sandbox: a request that Telegram would refuse", "method", r.Method, "code", r.Code)
 	}
 }
@@ -92,11 +93,7 @@ func (s *Server) AwaitRequests(ctx context.Context, n int, methods ...string) ([
 
 // Violations lists, as "method: why", the calls that a correct client would not have made.
 func (s *Server) Violations() []string {
-	var found []string
-	for _, r := range s.Requests() {
-		if r.Violation != "" {
-			found = append(found, r.Method+": "+r.Violation)
-		}
-	}
-	return found
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.improper)
 }

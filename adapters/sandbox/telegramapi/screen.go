@@ -16,6 +16,8 @@ type Screen struct {
 	Buttons   [][]string // labels under the message
 	Keyboard  [][]string // labels of the keyboard below the chat
 	Toast     string     // the newest answer to a tap
+	File      Attachment // what came with it, if anything
+	Silent    bool       // it came without a sound
 
 	answered bool
 }
@@ -37,20 +39,21 @@ func rowsOf(rows [][]string) string {
 func (c *Chat) Screen() Screen {
 	c.api.mu.Lock()
 	defer c.api.mu.Unlock()
-	return c.chat.screen()
+	return c.screen()
 }
 
-func (c *chat) screen() Screen {
-	s := Screen{answered: c.heard > c.marked, Keyboard: c.Keyboard.labels()}
-	for _, p := range slices.Backward(c.Messages) {
+func (c *Chat) screen() Screen {
+	s := Screen{answered: c.chat.heard > c.chat.marked, Keyboard: c.chat.Keyboard.labels()}
+	for _, p := range slices.Backward(c.chat.Messages) {
 		if !p.Own && !p.Deleted {
 			s.MessageID, s.Text, s.Marked = p.ID, p.Text+p.Caption, p.marked()
-			s.Buttons = p.ReplyMarkup.labels()
+			s.Buttons, s.Silent = p.ReplyMarkup.labels(), p.Silent
+			s.File = c.api.attachment(p)
 			break
 		}
 	}
-	if n := len(c.Toasts); n > 0 {
-		s.Toast = c.Toasts[n-1].Text
+	if n := len(c.chat.Toasts); n > 0 {
+		s.Toast = c.chat.Toasts[n-1].Text
 	}
 	return s
 }
@@ -88,12 +91,10 @@ func (k *ReplyKeyboard) labels() [][]string {
 // marked is the whole content of a message as text.
 func (p *Post) marked() string {
 	var lines []string
-	if len(p.Photo) > 0 {
-		lines = append(lines, "(photo)")
+	if p.ReplyTo != nil {
+		lines = append(lines, "> "+firstLine(&Post{Message: *p.ReplyTo}))
 	}
-	if p.Document != nil {
-		lines = append(lines, "(file "+p.Document.Name+")")
-	}
+	lines = append(lines, p.enclosed()...)
 	if p.Contact != nil {
 		lines = append(lines, "(contact "+p.Contact.FirstName+", "+p.Contact.Phone+")")
 	}
@@ -101,6 +102,26 @@ func (p *Post) marked() string {
 		lines = append(lines, text)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// enclosed names what is not text.
+func (p *Post) enclosed() (lines []string) {
+	switch {
+	case len(p.Photo) > 0:
+		return []string{"(photo)"}
+	case p.Document != nil:
+		return []string{"(file " + p.Document.Name + ")"}
+	case p.Sticker != nil:
+		return []string{"(sticker " + p.Sticker.Emoji + ")"}
+	}
+	for name, clip := range map[string]*Clip{
+		"voice": p.Voice, "audio": p.Audio, "video": p.Video, "round video": p.VideoNote, "animation": p.Animation,
+	} {
+		if clip != nil {
+			return []string{"(" + name + ")"}
+		}
+	}
+	return nil
 }
 
 // Messages lists what stands in the chat now, oldest first.

@@ -17,6 +17,7 @@ type Options struct {
 	Clock  Clock
 	Client *http.Client // delivers webhooks
 	Logger *slog.Logger
+	Rates  Rates // beyond which bots are refused [none]
 }
 
 // Server is the Bot API for its bots and the messenger for its people. It is an http.Handler.
@@ -24,10 +25,14 @@ type Server struct {
 	clock  Clock
 	client *http.Client
 	log    *slog.Logger
+	rates  Rates
 
 	ctx     context.Context // ends with Close; webhook deliveries hang on it
 	stop    context.CancelFunc
 	working sync.WaitGroup
+
+	saving sync.Mutex
+	filed  map[string]int // by where the state is kept: how many files are
 
 	mu       sync.Mutex
 	closed   bool
@@ -35,6 +40,7 @@ type Server struct {
 	changed  chan struct{} // closed and replaced at every change
 	dirty    chan struct{} // holds one mark when there is something to save
 	requests []*Request
+	improper []string      // what was noted as a violation
 	recorded chan struct{} // closed and replaced at every call
 	faults   []*planned
 	delivery Delivery
@@ -53,10 +59,13 @@ func New(o Options) *Server {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	return &Server{
-		clock: o.Clock, client: o.Client, log: o.Logger,
+	s := &Server{
+		clock: o.Clock, client: o.Client, log: o.Logger, rates: o.Rates,
 		ctx: ctx, stop: stop, changed: make(chan struct{}), recorded: make(chan struct{}), dirty: make(chan struct{}, 1),
+		filed: map[string]int{},
 	}
+	s.state.index()
+	return s
 }
 
 // Close ends deliveries and long polls and waits for the deliveries.

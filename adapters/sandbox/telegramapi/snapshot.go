@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -14,27 +16,79 @@ import (
 // save of a killed process is lost, but no number that a bot has already seen is given out twice.
 const afterLoad = 1000
 
-// Save writes the whole state to a file, replacing it in one step.
+// Save writes the whole state to a file, replacing it in one step, and uploads into a folder beside it. Everybody goes on meanwhile.
 func (s *Server) Save(path string) error {
+	s.saving.Lock()
+	defer s.saving.Unlock()
 	s.mu.Lock()
-	data, err := json.Marshal(s.state)
+	kept := s.state.copied()
 	s.mu.Unlock()
+	for _, f := range kept.Files[s.filed[path]:] { // files are never changed and never fewer
+		if err := replace(f.keptAt(path), f.Data); err != nil {
+			return fmt.Errorf("save the sandbox's files: %w", err)
+		}
+	}
+	s.filed[path] = len(kept.Files)
+	data, err := json.Marshal(kept)
 	if err != nil {
 		return fmt.Errorf("encode the sandbox's state: %w", err)
 	}
+	if err := replace(path, data); err != nil {
+		return fmt.Errorf("save the sandbox's state: %w", err)
+	}
+	return nil
+}
+
+// keptAt is where a file's bytes are when the state is kept at a path.
+func (f *file) keptAt(path string) string { return filepath.Join(path+".files", f.ID) }
+
+// copied is the state as it is now. Only what is changed in place is copied.
+func (st *state) copied() state {
+	now := *st
+	now.Bots, now.People, now.Files = nil, nil, slices.Clone(st.Files)
+	for _, b := range st.Bots {
+		now.Bots = append(now.Bots, b.copied())
+	}
+	for _, p := range st.People {
+		person := *p
+		now.People = append(now.People, &person)
+	}
+	return now
+}
+
+func (b *bot) copied() *bot {
+	now := *b
+	now.Pending, now.Commands, now.Descriptions = slices.Clone(b.Pending), maps.Clone(b.Commands), maps.Clone(b.Descriptions)
+	now.Chats = make(map[int64]*chat, len(b.Chats))
+	for id, c := range b.Chats {
+		chat := *c
+		chat.Toasts, chat.Queries = slices.Clone(c.Toasts), slices.Clone(c.Queries)
+		posts := make([]Post, len(c.Messages))
+		chat.Messages = make([]*Post, len(c.Messages))
+		for i, p := range c.Messages {
+			posts[i] = *p
+			chat.Messages[i] = &posts[i]
+		}
+		now.Chats[id] = &chat
+	}
+	return &now
+}
+
+// replace writes a file in one step.
+func replace(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
 	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("save the sandbox's state: %w", err)
+		return err
 	}
 	defer func() { _ = os.Remove(temporary.Name()) }() // gone already once renamed
 	_, err = temporary.Write(data)
 	if err = errors.Join(err, temporary.Close()); err != nil {
-		return fmt.Errorf("save the sandbox's state: %w", err)
+		return err
 	}
-	if err := os.Rename(temporary.Name(), path); err != nil {
-		return fmt.Errorf("save the sandbox's state: %w", err)
-	}
-	return nil
+	return os.Rename(temporary.Name(), path)
 }
 
 // Load replaces the state by a saved one; a file that is not there leaves it empty. Deliveries to webhooks go on where they stopped.
@@ -50,14 +104,17 @@ func (s *Server) Load(path string) error {
 	if err := json.Unmarshal(data, &loaded); err != nil {
 		return fmt.Errorf("load the sandbox's state from %s: %w", path, err)
 	}
+	for _, f := range loaded.Files {
+		if f.Data, err = os.ReadFile(f.keptAt(path)); err != nil {
+			return fmt.Errorf("load the sandbox's files: %w", err)
+		}
+	}
+	loaded.resume()
+	s.saving.Lock()
+	s.filed[path] = len(loaded.Files)
+	s.saving.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	loaded.NextQuery += afterLoad
-	for _, b := range loaded.Bots {
-		b.wire()
-		b.NextMessage += afterLoad
-		b.NextUpdate += afterLoad
-	}
 	s.state = loaded
 	for _, b := range s.state.Bots {
 		s.pump(b)
@@ -65,8 +122,19 @@ func (s *Server) Load(path string) error {
 	return nil
 }
 
-// restAfterSave keeps saving to a fifth of the time when the state has grown large.
-const restAfterSave = 4
+// resume makes a loaded state ready to go on.
+func (st *state) resume() {
+	st.index()
+	st.NextQuery += afterLoad
+	st.NextFile = max(st.NextFile, len(st.Files)) + afterLoad
+	for _, b := range st.Bots {
+		b.NextMessage += afterLoad
+		b.NextUpdate += afterLoad
+	}
+}
+
+// restAfterSave keeps saving to a twentieth of the time when the state has grown large.
+const restAfterSave = 19
 
 // KeepIn loads the state from a file and then saves every change there, until Close. Changes that come while one is being saved are saved together.
 func (s *Server) KeepIn(path string) error {
@@ -79,9 +147,9 @@ func (s *Server) KeepIn(path string) error {
 		for {
 			select {
 			case <-s.dirty:
-				began := s.clock.Now()
+				began := time.Now() // not by the server's clock, which may jump
 				s.saveOrLog(path)
-				s.rest(restAfterSave * s.clock.Now().Sub(began))
+				s.rest(restAfterSave * time.Since(began))
 			case <-s.ctx.Done():
 				s.saveOrLog(path)
 				return
@@ -98,14 +166,8 @@ func (s *Server) saveOrLog(path string) {
 }
 
 func (s *Server) rest(d time.Duration) {
-	if d <= 0 {
-		return // a clock that stands still
-	}
-	over := make(chan struct{})
-	stop := s.clock.AfterFunc(d, func() { close(over) })
-	defer stop()
 	select {
-	case <-over:
+	case <-time.After(d):
 	case <-s.ctx.Done():
 	}
 }

@@ -1,6 +1,7 @@
 package telegramapi_test
 
 import (
+	"bytes"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -19,6 +20,7 @@ func TestASnapshotCarriesEverythingOn(t *testing.T) {
 	m, err := w.bot.SendMessage(w.ctx(), &bot.SendMessageParams{ChatID: irinaID, Text: "<b>а</b>", ParseMode: models.ParseModeHTML, ReplyMarkup: grid(1, 1)})
 	w.must(err)
 	w.must(sent(w.bot.SendPhoto(w.ctx(), &bot.SendPhotoParams{ChatID: irinaID, Photo: picture()})))
+	photo := w.irina.Screen().MessageID
 	before := w.lastUpdate().ID
 	w.must(w.api.Save(path))
 
@@ -38,6 +40,14 @@ func TestASnapshotCarriesEverythingOn(t *testing.T) {
 	}
 	if got := after.irina.View(0).Commands; len(got) != 1 {
 		t.Errorf("commands %v", got)
+	}
+	if got, ok := after.irina.Attachment(photo); !ok || !bytes.Equal(got.Data, pixels()) || got.Kind != "photo" {
+		t.Errorf("the photo is %+v", got)
+	}
+	fresh, err := after.bot.SendPhoto(after.ctx(), &bot.SendPhotoParams{ChatID: irinaID, Photo: picture()})
+	w.must(err)
+	if fresh.Photo[0].FileID == "file2" {
+		t.Error("the number of a file that was lost is given out again")
 	}
 	w.must(after.edit(m.ID, "б"))
 	w.must(after.irina.Type("после"))

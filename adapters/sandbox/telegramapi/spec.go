@@ -72,7 +72,7 @@ func missing(where, name string) string {
 		return "message text is empty"
 	case "chat_id":
 		return "chat_id is empty"
-	case "photo", "document":
+	case "photo", "document", "voice", "audio", "video", "video_note", "animation":
 		return "there is no " + name + " in the request"
 	}
 	return `parameter "` + name + `" is required`

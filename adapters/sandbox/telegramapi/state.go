@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // state is everything that a snapshot keeps.
@@ -15,6 +17,34 @@ type state struct {
 	People    []*person `json:"people"`
 	Files     []*file   `json:"files"`
 	NextQuery int64     `json:"next_query"`
+	NextFile  int       `json:"next_file"`
+
+	people map[int64]*person
+	files  map[string]*file
+}
+
+// index makes what a snapshot does not hold.
+func (st *state) index() {
+	st.people, st.files = map[int64]*person{}, map[string]*file{}
+	for _, p := range st.People {
+		st.people[p.ID] = p
+	}
+	for _, f := range st.Files {
+		st.files[f.ID] = f
+	}
+	for _, b := range st.Bots {
+		b.wire()
+	}
+}
+
+func (st *state) addPerson(p *person) {
+	st.People = append(st.People, p)
+	st.people[p.ID] = p
+}
+
+func (st *state) addFile(f *file) {
+	st.Files = append(st.Files, f)
+	st.files[f.ID] = f
 }
 
 type bot struct {
@@ -33,6 +63,8 @@ type bot struct {
 	arrived chan struct{}      // closed and replaced when an update is queued
 	poll    *poll              // the long poll that waits, if any
 	sending int                // deliveries under way
+	sent    []time.Time        // the new messages of the last second, where rates are kept
+	asking  map[string]*chat   // by the id of a callback query that waits for its answer
 	lanes   map[int64]*backoff // chats whose last delivery failed
 }
 
@@ -56,6 +88,8 @@ type chat struct {
 	Queries  []*query       `json:"queries,omitempty"`
 	Typing   time.Time      `json:"typing"` // until then
 
+	limiter *rate.Limiter // where rates are kept
+
 	heard  int // changes of messages made by the bot
 	marked int // heard, when the person last did something
 	log    []string
@@ -65,7 +99,8 @@ type chat struct {
 type Post struct {
 	Message
 	Revision int64 `json:"revision"`
-	Own      bool  `json:"own,omitempty"` // the person wrote it
+	Own      bool  `json:"own,omitempty"`    // the person wrote it
+	Silent   bool  `json:"silent,omitempty"` // it came without a sound
 	Fixed    bool  `json:"fixed,omitempty"`
 	Deleted  bool  `json:"deleted,omitempty"`
 }
@@ -84,9 +119,10 @@ type query struct {
 
 type file struct {
 	ID   string `json:"id"`
+	Kind string `json:"kind"` // the field that carries it
 	Name string `json:"name"`
 	MIME string `json:"mime"`
-	Data []byte `json:"data"`
+	Data []byte `json:"-"` // in a file of its own
 }
 
 func newBot(token, username, name string) *bot {
@@ -102,6 +138,12 @@ func newBot(token, username, name string) *bot {
 func (b *bot) wire() {
 	b.arrived = make(chan struct{})
 	b.lanes = map[int64]*backoff{}
+	b.asking = map[string]*chat{}
+	for _, c := range b.Chats {
+		for _, q := range c.Queries {
+			b.asking[q.ID] = c
+		}
+	}
 }
 
 func (b *bot) id() int64 {
@@ -134,23 +176,9 @@ func (st *state) bot(token string) *bot {
 	return nil
 }
 
-func (st *state) person(id int64) *person {
-	for _, p := range st.People {
-		if p.ID == id {
-			return p
-		}
-	}
-	return nil
-}
+func (st *state) person(id int64) *person { return st.people[id] }
 
-func (st *state) file(id string) *file {
-	for _, f := range st.Files {
-		if f.ID == id {
-			return f
-		}
-	}
-	return nil
-}
+func (st *state) file(id string) *file { return st.files[id] }
 
 // chat gives the chat of a bot with a person, new if need be.
 func (b *bot) chat(person int64) *chat {
@@ -163,11 +191,12 @@ func (b *bot) chat(person int64) *chat {
 }
 
 func (c *chat) post(id int) *Post {
-	i := slices.IndexFunc(c.Messages, func(p *Post) bool { return p.ID == id })
-	if i < 0 {
-		return nil
+	for _, p := range slices.Backward(c.Messages) { // mostly it is one of the newest
+		if p.ID == id {
+			return p
+		}
 	}
-	return c.Messages[i]
+	return nil
 }
 
 // chatIDs lists a bot's chats in a stable order.

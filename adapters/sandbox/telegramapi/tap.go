@@ -89,8 +89,15 @@ func (c *Chat) tap(p *Post, label, data string) error {
 	c.act()
 	c.api.state.NextQuery++
 	q := &query{ID: fmt.Sprintf("%d%06d", c.person.ID, c.api.state.NextQuery), Asked: c.api.clock.Now()}
-	c.chat.Queries = slices.DeleteFunc(c.chat.Queries, func(old *query) bool { return q.Asked.Sub(old.Asked) > queryLife })
+	c.chat.Queries = slices.DeleteFunc(c.chat.Queries, func(old *query) bool {
+		over := q.Asked.Sub(old.Asked) > queryLife
+		if over {
+			delete(c.bot.asking, old.ID)
+		}
+		return over
+	})
 	c.chat.Queries = append(c.chat.Queries, q)
+	c.bot.asking[q.ID] = c.chat
 	var message any = p.Message
 	if p.Deleted {
 		message = goneMessage{Chat: p.Chat, ID: p.ID}

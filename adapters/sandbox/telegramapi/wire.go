@@ -55,6 +55,28 @@ type Document struct {
 	Size     int    `json:"file_size"`
 }
 
+// Clip is a voice, an audio, a video, a round video or an animation.
+type Clip struct {
+	FileID   string `json:"file_id"`
+	UniqueID string `json:"file_unique_id"`
+	Duration int    `json:"duration"` // seconds
+	Width    int    `json:"width,omitempty"`
+	Height   int    `json:"height,omitempty"`
+	Name     string `json:"file_name,omitempty"`
+	MIME     string `json:"mime_type,omitempty"`
+	Size     int    `json:"file_size"`
+}
+
+// Sticker is a picture that cannot be passed on.
+type Sticker struct {
+	FileID   string `json:"file_id"`
+	UniqueID string `json:"file_unique_id"`
+	Type     string `json:"type"`
+	Width    int    `json:"width"`
+	Height   int    `json:"height"`
+	Emoji    string `json:"emoji"`
+}
+
 // Button is one inline button.
 type Button struct {
 	Text         string  `json:"text"`
@@ -112,6 +134,12 @@ type Message struct {
 	Contact         *Contact        `json:"contact,omitempty"`
 	Photo           []PhotoSize     `json:"photo,omitempty"`
 	Document        *Document       `json:"document,omitempty"`
+	Voice           *Clip           `json:"voice,omitempty"`
+	Audio           *Clip           `json:"audio,omitempty"`
+	Video           *Clip           `json:"video,omitempty"`
+	VideoNote       *Clip           `json:"video_note,omitempty"`
+	Animation       *Clip           `json:"animation,omitempty"`
+	Sticker         *Sticker        `json:"sticker,omitempty"`
 	ReplyMarkup     *InlineKeyboard `json:"reply_markup,omitempty"`
 }
 
