@@ -79,7 +79,7 @@ func anyScreens(t *rapid.T, w *words.Words) map[string]Screen {
 	}
 	var links []linkView
 	for number := range mostLinks {
-		links = append(links, linkView{Number: number, Address: text("address")})
+		links = append(links, linkView{Number: number, Addresses: []Address{{"telegram", text("address")}}})
 	}
 	var off []timeOffView
 	for range rapid.IntRange(0, 1000).Draw(t, "time off") {
@@ -113,7 +113,7 @@ func anyScreens(t *rapid.T, w *words.Words) map[string]Screen {
 		"work":     workDayScreen(w, work), "week": weekScreen(w, weekView{Today: galleryToday, Days: days}),
 		"links": linksScreen(w, linksView{Links: links}), "time off": timesOffScreen(w, text("hint"), off, galleryToday),
 		"owned": serviceListScreen(w, text("hint"), services, page), "own places": placesScreen(w, "", wheres),
-		"ready": readyScreen(w, text("name")), "share": shareScreen(w, text("name"), text("address")),
+		"ready": readyScreen(w, text("name")), "share": shareScreen(w, text("name"), []Address{{"vk", text("address")}}),
 		"name": signNameScreen(w, text("hint"), text("offered"), "RUB"),
 	}
 }

@@ -56,9 +56,11 @@ func newTown(t testing.TB) *town {
 			}
 			return context.DeadlineExceeded
 		},
-		Clock:     town.clock,
-		StartLink: func(code string) string { return "https://t.me/zapis_bot?start=" + code },
-		Cache:     &town.cache,
+		Clock: town.clock,
+		Addresses: func(code string) []dialog.Address {
+			return []dialog.Address{{Messenger: "telegram", URL: "https://t.me/zapis_bot?start=" + code}, {Messenger: "vk"}}
+		},
+		Cache: &town.cache,
 	})
 	return town
 }

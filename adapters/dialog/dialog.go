@@ -35,8 +35,8 @@ type Options struct {
 	Casts     projections.Broadcasts
 	Await     func(ctx context.Context, position int64) error // until the read models show that position
 	Clock     func() time.Time
-	StartLink func(code string) string // the address that opens this messenger with a start code
-	Cache     Cache                    // nil: nothing is remembered
+	Addresses func(code string) []Address // that open a messenger with a start code
+	Cache     Cache                       // nil: nothing is remembered
 }
 
 // Cache remembers answers about free time. What it holds may be lost at any time, and is only ever offered:

@@ -187,7 +187,7 @@ func clientGallery(w *words.Words) map[string]Screen {
 		"signup_service":           askServiceScreen(w, askView{New: true}),
 		"signup_address":           askAddressScreen(w, askView{New: true}),
 		"signup_ready":             readyScreen(w, localized(w, "Анна, маникюр", "Anna, nails")),
-		"signup_link":              shareScreen(w, localized(w, "Анна, маникюр", "Anna, nails"), "https://t.me/zapis_bot?start=7KQ2MXR4TZB"),
+		"signup_link":              shareScreen(w, localized(w, "Анна, маникюр", "Anna, nails"), []Address{{"telegram", "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}}),
 	}
 }
 
@@ -226,7 +226,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 	askHours := hoursView{Name: address, City: w.City("Europe/Moscow"), Clock: "12:00", New: true}
 	present := askHours
 	present.New, present.Hours, present.Hint = false, w.Hours(hours), w.Text("ask.hours.unclear", nil)
-	link := linkView{Number: 0, Address: "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}
+	link := linkView{Number: 0, Addresses: []Address{{"telegram", "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}}}
 	revoked := link
 	revoked.Revoked = true
 	off := timeOffView{ID: galleryID, Text: w.Days(slots.Date{Year: 2026, Month: 12, Day: 1}, slots.Date{Year: 2026, Month: 12, Day: 7}, galleryToday)}

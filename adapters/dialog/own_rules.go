@@ -39,7 +39,7 @@ func (t *talk) rename(ctx context.Context, text string, m master.Master) (Reply,
 func (t *talk) linkView(m master.Master, number int) linkView {
 	l := m.Links[number]
 	return linkView{
-		Number: number, Address: t.StartLink(l.Code), Revoked: l.Revoked,
+		Number: number, Addresses: t.addresses(l.Code), Revoked: l.Revoked,
 		Expired: !l.Expires.IsZero() && !t.now.Before(l.Expires),
 	}
 }
@@ -81,7 +81,7 @@ func (t *talk) issueLink(ctx context.Context, _ action, m master.Master) (Reply,
 		return Reply{}, err
 	}
 	reply := t.showLinks(m, "")
-	reply.Screens = append(reply.Screens, shareScreen(t.words, m.Name.Text(), t.StartLink(code)))
+	reply.Screens = append(reply.Screens, shareScreen(t.words, m.Name.Text(), t.addresses(code)))
 	return reply, nil
 }
 

@@ -132,9 +132,9 @@ func readyScreen(w *words.Words, name string) Screen {
 }
 
 // shareScreen is a message to forward to clients: it names the master and holds the link, nothing else.
-func shareScreen(w *words.Words, name, address string) Screen {
+func shareScreen(w *words.Words, name string, addresses []Address) Screen {
 	s := write(w, "link.share").say("link.share", "Name", typed(name))
-	s.line([]Run{{Text: address, Style: Link, URL: address}})
+	s.addresses(addresses)
 	s.Lifetime = Fresh
 	return s.done()
 }

@@ -166,10 +166,10 @@ type linksView struct {
 }
 
 type linkView struct {
-	Number  int
-	Address string
-	Revoked bool
-	Expired bool
+	Number    int
+	Addresses []Address
+	Revoked   bool
+	Expired   bool
 }
 
 func linksScreen(w *words.Words, v linksView) Screen {
@@ -180,8 +180,8 @@ func linksScreen(w *words.Words, v linksView) Screen {
 			continue
 		}
 		open++
-		s.gap().line([]Run{{Text: l.Address, Style: Link, URL: l.Address}})
-		s.row(s.button(action{Verb: link, N: l.Number}, "button.link", "Address", tail(l.Address)))
+		s.gap().addresses(l.Addresses)
+		s.row(s.button(action{Verb: link, N: l.Number}, "button.link", "Address", l.tail()))
 	}
 	if open == 0 {
 		s.gap().say("links.none")
@@ -190,14 +190,17 @@ func linksScreen(w *words.Words, v linksView) Screen {
 	return s.row(s.button(action{Verb: today}, "button.back")).done()
 }
 
-// tail is the end of an address, by which people tell codes apart.
-func tail(address string) string {
-	runes := []rune(address)
+// tail is the end of the code, by which people tell links apart.
+func (v linkView) tail() string {
+	if len(v.Addresses) == 0 {
+		return ""
+	}
+	runes := []rune(v.Addresses[0].URL)
 	return "…" + string(runes[max(0, len(runes)-6):])
 }
 
 func linkScreen(w *words.Words, v linkView) Screen {
-	s := write(w, "link").say("link").line([]Run{{Text: v.Address, Style: Link, URL: v.Address}})
+	s := write(w, "link").say("link").addresses(v.Addresses)
 	switch {
 	case v.Revoked:
 		s.gap().say("link.revoked")
@@ -210,7 +213,7 @@ func linkScreen(w *words.Words, v linkView) Screen {
 }
 
 func revokeScreen(w *words.Words, v linkView) Screen {
-	s := write(w, "link.revoke").say("link.revoke").line([]Run{{Text: v.Address}}).gap().say("link.revoke.then")
+	s := write(w, "link.revoke").say("link.revoke").addresses(v.Addresses).gap().say("link.revoke.then")
 	s.Layout = YesNo
 	return s.row(
 		s.button(action{Verb: revokeLink, N: v.Number}, "button.revoke_yes").looks(Danger),

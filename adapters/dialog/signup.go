@@ -98,7 +98,7 @@ func (t *talk) goOn(ctx context.Context) (Reply, error) {
 		return Reply{}, err
 	}
 	name := m.Name.Text()
-	return t.show(readyScreen(t.words, name), shareScreen(t.words, name, t.StartLink(code))), nil
+	return t.show(readyScreen(t.words, name), shareScreen(t.words, name, t.addresses(code))), nil
 }
 
 // lacking is the question for the first thing without which nobody can book.

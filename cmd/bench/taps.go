@@ -84,7 +84,10 @@ func serve(ctx context.Context, apiURL string, pool *pgxpool.Pool, store *events
 			Week: projections.WeekSchedule{Pool: pool}, Free: projections.FreeSlots{Pool: pool},
 			Active: projections.ActiveBookings{Pool: pool},
 			Await:  func(ctx context.Context, position int64) error { return views.AwaitAll(ctx, position) },
-			Clock:  time.Now, StartLink: bot.StartLink, Cache: cache.NewMemory(10_000, time.Minute),
+			Addresses: func(code string) []dialog.Address {
+				return []dialog.Address{{Messenger: bot.Name(), URL: bot.StartLink(code)}}
+			},
+			Clock: time.Now, Cache: cache.NewMemory(10_000, time.Minute),
 		}),
 	})
 	if err != nil {

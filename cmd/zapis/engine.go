@@ -49,7 +49,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 			return views.AwaitAll(ctx, position, "catalogue", "people", "week_schedule", "free_slots", "active_bookings")
 		},
 		Clock:     time.Now,
-		StartLink: bot.StartLink,
+		Addresses: startLinks(bot),
 		Cache:     cache.NewMemory(50_000, 10*time.Minute),
 	})
 	door, err := frontdoor.New(frontdoor.Options{
@@ -65,6 +65,13 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	)
 	a.routes = append(a.routes, func(e *echo.Echo) { e.POST(telegramPath, bot.Webhook(a.telegramSecret, door)) })
 	return nil
+}
+
+// startLinks are the addresses of a start code in the messengers that are configured.
+func startLinks(bot *telegram.Telegram) func(code string) []dialog.Address {
+	return func(code string) []dialog.Address {
+		return []dialog.Address{{Messenger: bot.Name(), URL: bot.StartLink(code)}}
+	}
 }
 
 // wireTelegram makes the bot: the configured one, or that of the sandbox.
