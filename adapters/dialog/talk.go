@@ -5,13 +5,13 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode"
 
 	"zapis/adapters/dialog/words"
 	"zapis/commands"
 	"zapis/domain"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/domain/text"
 	"zapis/projections"
 )
 
@@ -159,7 +159,7 @@ func (t *talk) hinted(err error) (string, domain.Refusal, error) {
 // properName makes a messenger's name one line without control characters; it is only ever a suggestion.
 func properName(name string) string {
 	return oneLine(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' {
+		if text.Disturbs(r) {
 			return ' '
 		}
 		return r

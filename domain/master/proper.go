@@ -3,11 +3,11 @@ package master
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"zapis/domain"
 	"zapis/domain/slots"
+	"zapis/domain/text"
 )
 
 // Refusals of texts and numbers that do not fit.
@@ -34,33 +34,27 @@ const (
 // currencies are those whose sign the screens know.
 var currencies = []string{"RUB", "USD", "EUR", "GBP", "KZT", "UAH", "BYN", "UZS", "TRY", "GEL", "AMD", "KGS"}
 
-func properName(text string) (string, error) {
-	text, err := properText(text, longestName)
+func properName(name string) (string, error) {
+	name, err := properText(name, longestName)
 	if err != nil {
 		return "", err
 	}
-	if text == "" {
+	if name == "" {
 		return "", ErrNameEmpty
 	}
-	return text, nil
+	return name, nil
 }
 
-// properText is the text in one line without spaces around it. Any script and any sign may stand in it
-// but for control characters, and for the marks that turn the direction of everything behind them.
-func properText(text string, longest int) (string, error) {
-	text = strings.TrimSpace(text)
-	if utf8.RuneCountInString(text) > longest {
+// properText is the text in one line without spaces around it.
+func properText(line string, longest int) (string, error) {
+	line = strings.TrimSpace(line)
+	if utf8.RuneCountInString(line) > longest {
 		return "", ErrTextTooLong
 	}
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, forbidden) {
+	if !text.Harmless(line) {
 		return "", ErrBadText
 	}
-	return text, nil
-}
-
-func forbidden(r rune) bool {
-	embeds := r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069'
-	return embeds || unicode.IsControl(r)
+	return line, nil
 }
 
 func properCode(code string) bool {
