@@ -6,6 +6,8 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"zapis/domain"
+	"zapis/domain/booking"
 	"zapis/domain/person"
 )
 
@@ -22,7 +24,7 @@ func TestActiveBookings(t *testing.T) {
 	wantVisits(t, "of nobody", nil)(a.OfClient(t.Context(), anna, hour(1)))
 
 	ended := visit(gone, "Ivan")
-	ended.Cancelled, ended.Revision = true, 2
+	ended.Cancelled, ended.CancelledBy, ended.Revision = true, booking.Client, 2
 	if diff := gocmp.Diff(ended, must(a.Booking(t.Context(), gone.Booking))(t)); diff != "" {
 		t.Errorf("a cancelled booking is still found (want -, got +):\n%s", diff)
 	}
@@ -44,4 +46,41 @@ func wantVisits(t *testing.T, which string, want []Visit) func([]Visit, error) {
 			t.Errorf("%s (want -, got +):\n%s", which, diff)
 		}
 	}
+}
+
+func TestHistoryIsWhatIsOver(t *testing.T) {
+	t.Parallel()
+	first, missed, with, running := placed(1, anna, ivan, hour(1)), placed(2, anna, ivan, hour(3)), placed(3, boris, ivan, hour(5)), placed(4, anna, ivan, hour(9))
+	gone, others := placed(5, anna, ivan, hour(2)), placed(6, anna, boris, hour(4))
+	running.Ends = hour(11)
+	a := ActiveBookings{given(t, activeBookings,
+		with, first, missed, running, gone, others, cancelled(gone), completed(first), noShow(missed),
+	)}
+	done, not := visit(first, ""), visit(missed, "")
+	done.Completed, done.Revision, not.NoShow, not.Revision = true, 2, true, 2
+	history := func(which string, master domain.ID, offset, limit int, wantMore bool, want ...Visit) {
+		t.Helper()
+		visits, more, err := a.History(t.Context(), ivan, master, hour(10), offset, limit)
+		wantVisits(t, which, want)(visits, err)
+		if more != wantMore {
+			t.Errorf("%s: more is %v", which, more)
+		}
+	}
+	history("with all", domain.ID{}, 0, 3, false, visit(with, ""), not, done)
+	history("with one", anna, 0, 2, false, not, done)
+	history("the first page", anna, 0, 1, true, not)
+	history("the second page", anna, 1, 1, false, done)
+	history("with a stranger", ivan, 0, 1, false)
+	wantVisits(t, "to come", []Visit{visit(running, "")})(a.ToCome(t.Context(), anna, ivan, hour(10)))
+	wantVisits(t, "over when it ends", nil)(a.ToCome(t.Context(), anna, ivan, hour(11)))
+}
+
+func TestHitIsWhatTouchesAStretchOfTime(t *testing.T) {
+	t.Parallel()
+	before, into, elsewhere, after := placed(1, anna, ivan, hour(1)), placed(2, anna, ivan, hour(2)), placed(3, anna, ivan, hour(5)), placed(4, anna, ivan, hour(8))
+	into.Ends, elsewhere.Place = hour(4), home
+	gone := placed(5, anna, boris, hour(6))
+	a := ActiveBookings{given(t, activeBookings, after, elsewhere, into, before, gone, cancelled(gone), placed(6, boris, ivan, hour(4)))}
+	wantVisits(t, "anywhere", []Visit{visit(into, ""), visit(elsewhere, "")})(a.Hit(t.Context(), anna, domain.ID{}, hour(3), hour(8)))
+	wantVisits(t, "at home", []Visit{visit(elsewhere, "")})(a.Hit(t.Context(), anna, home, hour(3), hour(8)))
 }

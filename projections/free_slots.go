@@ -44,9 +44,9 @@ var (
 var freeSlots = Projection{
 	Name: "free_slots", Version: 1,
 	Takes: []domain.Event{
-		master.Registered{}, master.PlaceAdded{}, master.PlaceChanged{}, master.PlaceClosed{},
-		master.HoursSet{}, master.PolicySet{}, master.TimeOffAdded{}, master.TimeOffRemoved{},
-		booking.Placed{}, booking.Moved{}, booking.Cancelled{},
+		master.Registered{}, master.PlaceAdded{}, master.PlaceChanged{}, master.PlaceClosed{}, master.PlaceReopened{},
+		master.HoursSet{}, master.DaySet{}, master.DayReset{}, master.PolicySet{}, master.TimeOffAdded{}, master.TimeOffRemoved{},
+		booking.Placed{}, booking.Moved{}, booking.Edited{}, booking.Cancelled{}, booking.Restored{},
 	},
 	Tables: []TableOf{freeRulesOf, freeTimesOff, freeBusySpans, freeVersions},
 	Fold:   foldFreeSlots,
@@ -55,11 +55,13 @@ var freeSlots = Projection{
 func foldFreeSlots(rows *Rows, e Event) error {
 	switch body := e.Body.(type) {
 	case booking.Placed:
-		freeBusySpans.Put(rows, freeBusy{body.Booking, body.Master, body.Starts, body.Ends, body.BufferBeforeMin, body.BufferAfterMin})
-		touch(rows, body.Master, e)
+		occupy(rows, e, freeBusy{body.Booking, body.Master, body.Starts, body.Ends, body.BufferBeforeMin, body.BufferAfterMin})
 	case booking.Moved:
-		freeBusySpans.Put(rows, freeBusy{body.Booking, body.Master, body.Starts, body.Ends, body.BufferBeforeMin, body.BufferAfterMin})
-		touch(rows, body.Master, e)
+		occupy(rows, e, freeBusy{body.Booking, body.Master, body.Starts, body.Ends, body.BufferBeforeMin, body.BufferAfterMin})
+	case booking.Edited:
+		occupy(rows, e, freeBusy{body.Booking, body.Master, body.Starts, body.Ends, body.BufferBeforeMin, body.BufferAfterMin})
+	case booking.Restored:
+		occupy(rows, e, freeBusy{body.Booking, body.Master, body.Starts, body.Ends, body.BufferBeforeMin, body.BufferAfterMin})
 	case booking.Cancelled:
 		freeBusySpans.Delete(rows, freeBusy{Booking: body.Booking})
 		touch(rows, body.Master, e)
@@ -73,6 +75,11 @@ func foldFreeSlots(rows *Rows, e Event) error {
 		return foldRules(rows, e)
 	}
 	return nil
+}
+
+func occupy(rows *Rows, e Event, busy freeBusy) {
+	freeBusySpans.Put(rows, busy)
+	touch(rows, busy.Master, e)
 }
 
 // foldRules keeps what the hours and the policy are, without the names and addresses around them.

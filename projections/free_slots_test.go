@@ -3,6 +3,7 @@ package projections
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,5 +154,17 @@ func (w *world) wantSameAnswer(f FreeSlots) {
 	}
 	if diff := gocmp.Diff(want.Answer(), got.Answer()); diff != "" {
 		w.t.Errorf("%+v (want -, got +):\n%s", q, diff)
+	}
+}
+
+func TestFreeSlotsFollowEditsAndRestorations(t *testing.T) {
+	t.Parallel()
+	longer, back := placed(1, anna, ivan, tomorrow(9)), placed(2, anna, ivan, tomorrow(14))
+	visit := longer.Visit
+	visit.Items = append(slices.Clone(visit.Items), visit.Items...)
+	f := FreeSlots{given(t, freeSlots, append(opened(anna), longer, back, cancelled(back), edited(longer, visit), restored(back))...)}
+	wantHours(t, f, dayOf(anna), 12, 16, 17)
+	if _, version, err := f.Free(t.Context(), dayOf(anna)); err != nil || version != 8 {
+		t.Errorf("version %d, want that of the last event, %v", version, err)
 	}
 }

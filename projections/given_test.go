@@ -1,6 +1,8 @@
 package projections
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +13,9 @@ import (
 	"zapis/domain"
 	"zapis/domain/action"
 	"zapis/domain/booking"
+	"zapis/domain/broadcast"
+	"zapis/domain/chat"
+	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/eventstore"
@@ -51,40 +56,24 @@ func given(t testing.TB, p Projection, events ...domain.Event) *pgxpool.Pool {
 
 func recordedAt(position int64) time.Time { return monday.Add(time.Duration(position) * time.Second) }
 
+// streamOf is where an event belongs, by the first part of its name and the fields that name its aggregate.
 func streamOf(t testing.TB, event domain.Event) string {
-	switch e := event.(type) {
-	case person.Registered:
-		return person.StreamOf(e.Person)
-	case person.MasterConnected:
-		return person.StreamOf(e.Person)
-	case master.Registered:
-		return master.StreamOf(e.Master)
-	case master.PlaceAdded:
-		return master.StreamOf(e.Master)
-	case master.PlaceClosed:
-		return master.StreamOf(e.Master)
-	case master.HoursSet:
-		return master.StreamOf(e.Master)
-	case master.TimeOffAdded:
-		return master.StreamOf(e.Master)
-	case master.TimeOffRemoved:
-		return master.StreamOf(e.Master)
-	case master.ProfileChanged:
-		return master.StreamOf(e.Master)
-	case master.LinkIssued:
-		return master.StreamOf(e.Master)
-	case master.LinkRevoked:
-		return master.StreamOf(e.Master)
-	case booking.Placed:
-		return booking.StreamOf(e.Booking)
-	case booking.Moved:
-		return booking.StreamOf(e.Booking)
-	case booking.Cancelled:
-		return booking.StreamOf(e.Booking)
-	case action.Received:
-		return action.StreamOf(e.Action)
-	case action.Handled:
-		return action.StreamOf(e.Action)
+	field := func(name string) domain.ID { return reflect.ValueOf(event).FieldByName(name).Interface().(domain.ID) }
+	switch aggregate, _, _ := strings.Cut(event.EventType(), "."); aggregate {
+	case "person":
+		return person.StreamOf(field("Person"))
+	case "master":
+		return master.StreamOf(field("Master"))
+	case "booking":
+		return booking.StreamOf(field("Booking"))
+	case "chat":
+		return chat.StreamOf(field("Master"), field("Client"))
+	case "broadcast":
+		return broadcast.StreamOf(field("Broadcast"))
+	case "delivery":
+		return delivery.StreamOf(field("About"), field("Recipient"))
+	case "action":
+		return action.StreamOf(field("Action"))
 	}
 	t.Fatalf("no stream for %T", event)
 	return ""
@@ -116,4 +105,35 @@ func visit(b booking.Placed, client string) Visit {
 		Booking: b.Booking, Master: b.Master, Client: b.Client, Place: b.Place, ClientName: client, Zone: b.Zone,
 		Starts: b.Starts, Ends: b.Ends, Visit: b.Visit, Revision: 1,
 	}
+}
+
+func edited(from booking.Placed, to booking.Visit) booking.Edited {
+	return booking.Edited{
+		Booking: from.Booking, Master: from.Master, Client: from.Client, Place: home, Zone: "Asia/Kathmandu",
+		Starts: from.Starts, Ends: from.Starts.Add(to.Duration()), FromPlace: from.Place, FromEnds: from.Ends, FromVisit: from.Visit,
+		By: booking.Master, Visit: to,
+	}
+}
+
+func restored(b booking.Placed) booking.Restored {
+	return booking.Restored{
+		Booking: b.Booking, Master: b.Master, Client: b.Client, Place: b.Place, Starts: b.Starts, Ends: b.Ends,
+		BufferBeforeMin: b.BufferBeforeMin, BufferAfterMin: b.BufferAfterMin, By: booking.Client,
+	}
+}
+
+func completed(b booking.Placed) booking.Completed {
+	return booking.Completed{Booking: b.Booking, Master: b.Master, Client: b.Client, Ends: b.Ends, By: booking.System}
+}
+
+func noShow(b booking.Placed) booking.NoShow {
+	return booking.NoShow{Booking: b.Booking, Master: b.Master, Client: b.Client}
+}
+
+func handedOver(b booking.Placed, to domain.ID) booking.HandedOver {
+	return booking.HandedOver{Booking: b.Booking, Master: b.Master, Client: to, From: b.Client}
+}
+
+func reviewed(b booking.Placed, stars int, text domain.Personal, at time.Time) booking.Reviewed {
+	return booking.Reviewed{Booking: b.Booking, Master: b.Master, Client: b.Client, Stars: stars, Text: text, At: at}
 }

@@ -17,22 +17,6 @@ import (
 // ErrUnfinished is returned by what is not written yet.
 var ErrUnfinished = errors.New("not written yet")
 
-// History are a client's visits that are over, with one master or, if that is zero, with all, the latest first: completed
-// ones and no-shows, cancelled ones left out. more tells whether there are further ones.
-func (a ActiveBookings) History(ctx context.Context, client, master domain.ID, now time.Time, offset, limit int) (visits []Visit, more bool, err error) {
-	return nil, false, ErrUnfinished
-}
-
-// ToCome are the visits between one master and one client that are not over, the next one first.
-func (a ActiveBookings) ToCome(ctx context.Context, master, client domain.ID, now time.Time) ([]Visit, error) {
-	return nil, ErrUnfinished
-}
-
-// Hit are the visits of a master that touch a stretch of time at a place (zero: at any), not cancelled, in order.
-func (a ActiveBookings) Hit(ctx context.Context, master, place domain.ID, from, to time.Time) ([]Visit, error) {
-	return nil, ErrUnfinished
-}
-
 // Clients answers who a master's clients are: everybody who opened a link, booked, or was taken in by hand.
 type Clients struct{ Pool *pgxpool.Pool }
 

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,6 +50,17 @@ type visitRow struct {
 	After     int            `db:"buffer_after_min"`
 	Revision  int            `db:"revision"`
 	Cancelled bool           `db:"cancelled"`
+
+	Request     bool          `db:"request"`
+	MoveAsked   bool          `db:"move_asked"`
+	Assured     bool          `db:"assured"`
+	Completed   bool          `db:"completed"`
+	NoShow      bool          `db:"no_show"`
+	CancelledAt time.Time     `db:"cancelled_at"`
+	CancelledBy booking.Party `db:"cancelled_by"`
+	Cause       booking.Cause `db:"cause"`
+	Stars       int           `db:"stars"`
+	ReviewedAt  time.Time     `db:"reviewed_at"`
 }
 
 type clientRow struct {
@@ -59,34 +71,27 @@ type clientRow struct {
 // longestVisit bounds how far before a moment a booking that reaches it can begin.
 const longestVisit = 24 * time.Hour
 
-// visitEvents are what visits and clients fold.
-var visitEvents = []domain.Event{booking.Placed{}, booking.Moved{}, booking.Cancelled{}, person.Registered{}}
+// visitEvents are what visits and clients fold: every event of a booking, for its revision counts them all.
+var visitEvents = append(slices.Clone(booking.Events), person.Registered{})
 
 func foldVisit(rows *Rows, e Event, visits *Table[visitRow], clients *Table[clientRow]) error {
 	switch body := e.Body.(type) {
+	case person.Registered:
+		clients.Put(rows, clientRow{Client: body.Person, Name: body.Name.Text()})
+		return nil
 	case booking.Placed:
 		visits.Put(rows, visitRow{
 			Booking: body.Booking, Master: body.Master, Client: body.Client, Place: body.Place,
 			Zone: body.Zone, Starts: body.Starts, Ends: body.Ends,
 			Items: body.Items, Price: body.Price, Currency: body.Currency,
-			Before: body.BufferBeforeMin, After: body.BufferAfterMin, Revision: e.Version,
+			Before: body.BufferBeforeMin, After: body.BufferAfterMin, Revision: e.Version, Request: body.Request,
 		})
-	case booking.Moved:
-		return changeVisit(rows, visits, body.Booking, func(row *visitRow) {
-			row.Place, row.Zone, row.Starts, row.Ends = body.Place, body.Zone, body.Starts, body.Ends
-			row.Revision = e.Version
-		})
-	case booking.Cancelled:
-		return changeVisit(rows, visits, body.Booking, func(row *visitRow) {
-			row.Cancelled, row.Revision = true, e.Version
-		})
-	case person.Registered:
-		clients.Put(rows, clientRow{Client: body.Person, Name: body.Name.Text()})
+		return nil
 	}
-	return nil
-}
-
-func changeVisit(rows *Rows, visits *Table[visitRow], id domain.ID, change func(*visitRow)) error {
+	id, err := streamID(e)
+	if err != nil {
+		return err
+	}
 	row, found, err := visits.Get(rows, visitRow{Booking: id})
 	if err != nil {
 		return err
@@ -94,15 +99,56 @@ func changeVisit(rows *Rows, visits *Table[visitRow], id domain.ID, change func(
 	if !found {
 		return fmt.Errorf("booking %s was never placed", id)
 	}
-	change(&row)
+	row.follow(e.Body)
+	row.Revision = e.Version
 	visits.Put(rows, row)
 	return nil
 }
 
-// visitFrom reads the columns that the queries for visits select, in this order.
+// follow changes the row to what the booking is after an event. What a client said about one time does not hold for another.
+func (row *visitRow) follow(event domain.Event) {
+	switch e := event.(type) {
+	case booking.Confirmed:
+		row.Request = false
+	case booking.Moved:
+		row.Place, row.Zone, row.Starts, row.Ends = e.Place, e.Zone, e.Starts, e.Ends
+		row.MoveAsked, row.Assured = false, false
+	case booking.Edited:
+		row.Place, row.Zone, row.Starts, row.Ends = e.Place, e.Zone, e.Starts, e.Ends
+		row.Items, row.Price, row.Currency = e.Items, e.Price, e.Currency
+		row.Before, row.After = e.BufferBeforeMin, e.BufferAfterMin
+	case booking.MoveAsked:
+		row.MoveAsked = true
+	case booking.AttendanceConfirmed:
+		row.Assured = true
+	case booking.HandedOver:
+		row.Client = e.Client
+	case booking.Cancelled:
+		row.Cancelled, row.CancelledAt, row.CancelledBy, row.Cause = true, e.At, e.By, e.Cause
+	case booking.Restored:
+		row.Cancelled, row.CancelledAt, row.CancelledBy, row.Cause = false, time.Time{}, "", ""
+	case booking.Completed:
+		row.Completed, row.NoShow = true, false
+	case booking.NoShow:
+		row.Completed, row.NoShow = false, true
+	case booking.Reviewed:
+		row.Stars = e.Stars
+		if row.ReviewedAt.IsZero() {
+			row.ReviewedAt = e.At
+		}
+	}
+}
+
+// visitColumns are what visitFrom reads, in this order, out of a table of visits and one of clients.
+const visitColumns = `
+	booking_id, master_id, client_id, place_id, coalesce(name, ''), zone, starts, ends,
+	items, price, currency, buffer_before_min, buffer_after_min, revision, cancelled,
+	request, move_asked, assured, completed, no_show, cancelled_at, cancelled_by, cause, stars, reviewed_at`
+
 func visitFrom(row pgx.CollectableRow) (v Visit, err error) {
 	err = row.Scan(&v.Booking, &v.Master, &v.Client, &v.Place, &v.ClientName, &v.Zone, &v.Starts, &v.Ends,
-		&v.Items, &v.Price, &v.Currency, &v.BufferBeforeMin, &v.BufferAfterMin, &v.Revision, &v.Cancelled)
-	v.Starts, v.Ends = v.Starts.UTC(), v.Ends.UTC()
+		&v.Items, &v.Price, &v.Currency, &v.BufferBeforeMin, &v.BufferAfterMin, &v.Revision, &v.Cancelled,
+		&v.Request, &v.MoveAsked, &v.Assured, &v.Completed, &v.NoShow, &v.CancelledAt, &v.CancelledBy, &v.Cause, &v.Stars, &v.ReviewedAt)
+	v.Starts, v.Ends, v.CancelledAt, v.ReviewedAt = v.Starts.UTC(), v.Ends.UTC(), v.CancelledAt.UTC(), v.ReviewedAt.UTC()
 	return v, err
 }

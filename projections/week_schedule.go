@@ -29,7 +29,7 @@ var (
 )
 
 var weekSchedule = Projection{
-	Name: "week_schedule", Version: 1,
+	Name: "week_schedule", Version: 2,
 	Takes:  slices.Concat(visitEvents, []domain.Event{master.TimeOffAdded{}, master.TimeOffRemoved{}}),
 	Tables: []TableOf{weekVisits, weekClients, weekTimesOff},
 	Fold:   foldWeekSchedule,
@@ -58,8 +58,7 @@ type Schedule struct {
 
 const (
 	visitsBetween = `
-		select booking_id, master_id, client_id, place_id, coalesce(name, ''), zone, starts, ends,
-		       items, price, currency, buffer_before_min, buffer_after_min, revision, cancelled
+		select ` + visitColumns + `
 		from week_schedule_visits left join week_schedule_clients using (client_id)
 		where master_id = $1 and not cancelled and starts > $2::timestamptz - $4::interval and starts < $3 and ends > $2
 		order by starts, booking_id`
