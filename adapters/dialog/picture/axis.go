@@ -3,6 +3,7 @@ package picture
 import (
 	"fmt"
 	"image"
+	"image/color"
 )
 
 const (
@@ -74,27 +75,24 @@ func (a axis) place(column image.Rectangle, s Span) image.Rectangle {
 	return image.Rectangle{image.Pt(column.Min.X, a.y(s.Start)), image.Pt(column.Max.X, max(a.y(s.End), a.y(s.Start)))}
 }
 
-func (a axis) draw(page *canvas) {
+// draw writes the hours beside the days, and the time it is now in place of the hours there.
+func (a axis) draw(page *canvas, now int) {
+	const apart = 34
 	for minute := a.from; minute <= a.to; minute += hour {
-		a.label(page, minute, style{regular, hourStyle.size})
+		if y := a.y(minute); !a.shows(now) || y < a.y(now)-apart || y > a.y(now)+apart {
+			a.label(page, minute, faint)
+		}
+	}
+	if a.shows(now) {
+		left := weekGutter - 16 - page.faces.width(clock(now), hourStyle)
+		page.round(image.Rect(left, a.y(now)-18, weekGutter-7, a.y(now)+18), 8, nowRed)
+		a.label(page, now, paper)
 	}
 }
 
-func (a axis) label(page *canvas, minute int, s style) {
+func (a axis) label(page *canvas, minute int, col color.Color) {
 	text := clock(minute)
-	page.write(text, s, image.Pt(weekGutter-12-page.faces.width(text, s), a.y(minute)-s.line()/2), faint)
-}
-
-// drawNow draws a line across today, and the time beside it in place of the hours there.
-func (a axis) drawNow(page *canvas, column image.Rectangle, now int) {
-	y := a.y(now)
-	page.fill(image.Rect(column.Min.X, y-2, column.Max.X, y+2), nowRed)
-	page.round(image.Rect(column.Min.X-7, y-7, column.Min.X+7, y+7), 7, nowRed)
-	text := clock(now)
-	chip := image.Rect(weekGutter-16-page.faces.width(text, hourStyle), y-18, weekGutter-6, y+18)
-	page.fill(chip.Inset(-4), paper)
-	page.round(chip, 8, nowRed)
-	page.write(text, hourStyle, image.Pt(chip.Min.X+5, y-hourStyle.line()/2), paper)
+	page.write(text, hourStyle, image.Pt(weekGutter-12-page.faces.width(text, hourStyle), a.y(minute)-hourStyle.line()/2), col)
 }
 
 // clock is the time of day on a clock with 24 hours.

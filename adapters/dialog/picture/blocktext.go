@@ -11,12 +11,15 @@ type line struct {
 	style style
 }
 
-// column sets texts one under the other, each on as many lines as it needs, as far as the box goes.
-func (c *canvas) column(texts []line, box image.Rectangle, col color.Color) {
+// column sets texts one under the other, each on as many lines as it needs, as far as the box goes, and returns the
+// height they take.
+func (c *canvas) column(texts []line, box image.Rectangle, col color.Color) int {
+	top := box.Min.Y
 	for _, t := range texts {
 		lines := c.faces.wrap(t.text, t.style, box.Dx(), max(box.Dy(), 0)/t.style.line())
 		box.Min.Y += c.paragraph(lines, t.style, box.Min, col)
 	}
+	return box.Min.Y - top
 }
 
 // single sets the time of an item and what fits of its label on one line.
@@ -29,8 +32,8 @@ func (c *canvas) single(item Item, box image.Rectangle, col color.Color) {
 
 // when is from when to when, or only from when if there is no room for both.
 func (c *canvas) when(s Span, width int) string {
-	if both := clock(s.Start) + "–" + clock(s.End); c.faces.width(both, timeStyle) <= width {
-		return both
+	if c.faces.width("00:00–00:00", timeStyle) <= width {
+		return clock(s.Start) + "–" + clock(s.End)
 	}
 	return c.faces.fit(clock(s.Start), timeStyle, width, "")
 }

@@ -3,6 +3,7 @@ package picture
 import (
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 )
 
@@ -17,8 +18,8 @@ type Card struct {
 
 const (
 	cardDPI    = 300
-	cardMargin = 96
-	codeSize   = 520 // 4.4 cm
+	cardMargin = 92
+	codeSize   = 520 // at most: 4.4 cm
 )
 
 var cardRect = image.Rect(0, 0, 1240, 1748)
@@ -45,7 +46,7 @@ func (c Card) PNG() ([]byte, error) {
 // services have what is left.
 func (c Card) draw(page *canvas, code [][]bool) {
 	bottom := c.drawInvitation(page, code)
-	inside := image.Rect(cardMargin, cardMargin, cardRect.Max.X-cardMargin, bottom-64)
+	inside := image.Rect(cardMargin, cardMargin, cardRect.Max.X-cardMargin, bottom-60)
 	inside.Max.Y = c.drawPlace(page, inside)
 	inside.Min.Y = c.drawName(page, inside)
 	c.drawServices(page, inside)
@@ -54,14 +55,15 @@ func (c Card) draw(page *canvas, code [][]bool) {
 // drawInvitation draws the panel with the code, and returns where it begins.
 func (c Card) drawInvitation(page *canvas, code [][]bool) int {
 	width := cardRect.Dx() - 2*cardMargin
+	side := moduleSide(code, codeSize) * (len(code) + 2*quiet)
 	link := strings.TrimPrefix(strings.TrimPrefix(legible(c.Address), "https://"), "http://")
 	linkStyle := page.faces.largest(link, regular, width, 1, 44, 40, 36, 32)
-	linkLines := page.faces.wrap(link, linkStyle, width, 2)
+	linkLines := page.faces.chop(link, linkStyle, width, 2)
 
-	const above, between, below = 80, 32, 68
-	top := cardRect.Max.Y - above - codeSize - between - len(linkLines)*linkStyle.line() - below
+	const above, between, below = 72, 32, 60
+	top := cardRect.Max.Y - above - side - between - len(linkLines)*linkStyle.line() - below
 	page.fill(image.Rect(0, top, cardRect.Max.X, cardRect.Max.Y), accent)
-	tile := image.Rect(0, 0, codeSize, codeSize).Add(image.Pt(cardMargin, top+above))
+	tile := image.Rect(0, 0, side, side).Add(image.Pt(cardMargin, top+above))
 	page.round(tile, 32, paper)
 	page.code(code, tile)
 	page.paragraph(linkLines, linkStyle, image.Pt(tile.Min.X, tile.Max.Y+between), dimmed)
@@ -85,23 +87,24 @@ func (c Card) drawPlace(page *canvas, box image.Rectangle) int {
 	top := box.Max.Y - len(lines)*s.line()
 	page.pin(image.Rect(0, 0, 36, 48).Add(image.Pt(box.Min.X, top+5)), accent, paper)
 	page.paragraph(lines, s, image.Pt(box.Min.X+indent, top), ink)
-	return top - 48
+	return top - 40
 }
 
 // drawName sets the name and what the master does at the top of the box, and returns where they end.
 func (c Card) drawName(page *canvas, box image.Rectangle) int {
 	at := box.Min
-	name := legible(c.Name)
-	s := page.faces.largest(name, bold, box.Dx(), 2, 136, 120, 104, 92, 80, 72)
-	at.Y += page.paragraph(page.faces.wrap(name, s, box.Dx(), 3), s, at, ink)
-	about := style{regular, 50}
-	at.Y += page.paragraph(page.faces.wrap(legible(c.About), about, box.Dx(), 2), about, at, faint)
-	if at == box.Min {
+	name, about := legible(c.Name), legible(c.About)
+	if name == "" && about == "" {
 		return at.Y
 	}
+	s := page.faces.largest(name, bold, box.Dx(), 2, 136, 120, 104, 92, 80, 72, 64)
+	at.Y += page.paragraph(page.faces.wrap(name, s, box.Dx(), 3), s, at, ink)
+	at.Y += 8
+	s = style{regular, 48}
+	at.Y += page.paragraph(page.faces.wrap(about, s, box.Dx(), 2), s, at, faint)
 	rule := image.Rect(at.X, at.Y+28, at.X+120, at.Y+36)
 	page.round(rule, 4, gold)
-	return rule.Max.Y + 44
+	return rule.Max.Y + 40
 }
 
 // drawServices sets the services, large if they are few. If not all fit, a last line says so.
@@ -120,14 +123,18 @@ func (c Card) drawServices(page *canvas, box image.Rectangle) {
 			break
 		}
 	}
-	room := max(box.Dy()/row(s), 0)
-	if len(services) > room {
-		services = append(services[:max(room-1, 0)], "…")[:min(room, len(services))]
-	}
-	for i, service := range services {
+	for i, service := range first(services, max(box.Dy()/row(s), 0)) {
 		page.write(page.faces.fit(service, s, box.Dx(), "…"), s, box.Min.Add(image.Pt(0, i*row(s))), ink)
 	}
 }
 
+// first are as many lines as there is room for, the last of them "…" if there are more.
+func first(lines []string, room int) []string {
+	if len(lines) <= room || room == 0 {
+		return lines[:min(room, len(lines))]
+	}
+	return append(slices.Clone(lines[:room-1]), "…")
+}
+
 // row is the height of a line in a list.
-func row(s style) int { return s.size * 3 / 2 }
+func row(s style) int { return s.size * 7 / 5 }

@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"slices"
@@ -28,7 +27,8 @@ var paints = map[Kind]paint{
 	Request: {color.NRGBA{0xFF, 0xE9, 0xB8, 0xFF}, color.NRGBA{0xE0, 0x9B, 0x12, 0xFF}, color.NRGBA{0x55, 0x3A, 0x00, 0xFF}},
 }
 
-func (d Day) draw(page *canvas, column image.Rectangle, axis axis) {
+// draw fills the column from the ground up: hours, time off, now, bookings, and what time off there is for room left.
+func (d Day) draw(page *canvas, column image.Rectangle, axis axis, now int) {
 	page.fill(column, closed)
 	for _, open := range d.Open {
 		page.fill(axis.place(column, open), paper)
@@ -37,21 +37,55 @@ func (d Day) draw(page *canvas, column image.Rectangle, axis axis) {
 		y := axis.y(minute)
 		page.fill(image.Rect(column.Min.X, y-1, column.Max.X, y+1), hourLine)
 	}
-	for _, item := range d.Items {
-		if item.Kind == Off {
-			drawOff(page, axis.place(column, item.Span), item)
-		}
+	blocks := d.blocks(column, axis)
+	d.drawOff(page, column, axis, blocks)
+	y, today := axis.y(now), d.Today && axis.shows(now)
+	if today {
+		page.fill(image.Rect(column.Min.X, y-2, column.Max.X, y+2), nowRed)
 	}
-	for _, group := range grouped(d.blocks(column, axis)) {
+	for _, group := range grouped(blocks) {
 		group.draw(page)
+	}
+	if today { // the dot is seen even if a booking covers the line
+		page.round(image.Rect(column.Min.X-7, y-7, column.Min.X+7, y+7), 7, nowRed)
 	}
 }
 
-func drawOff(page *canvas, box image.Rectangle, item Item) {
-	page.fill(box, offFill)
-	page.hatch(box, offMark)
-	text := box.Inset(blockPadding + 2)
-	page.column([]line{{legible(item.Label), labelStyle}, {legible(item.Detail), detailStyle}}, text, faint)
+// drawOff hatches the time off, and says what it is where no block hides it.
+func (d Day) drawOff(page *canvas, column image.Rectangle, axis axis, blocks []block) {
+	var taken []image.Rectangle
+	for _, b := range blocks {
+		taken = append(taken, b.box)
+	}
+	for _, item := range d.Items {
+		if item.Kind == Off {
+			box := axis.place(column, item.Span)
+			page.fill(box, offFill)
+			page.hatch(box, offMark)
+		}
+	}
+	for _, item := range d.Items {
+		if item.Kind == Off {
+			text := clear(axis.place(column, item.Span).Inset(blockPadding+2), taken)
+			text.Max.Y = text.Min.Y + page.column([]line{{legible(item.Label), labelStyle}, {legible(item.Detail), detailStyle}}, text, faint)
+			taken = append(taken, text)
+		}
+	}
+}
+
+// clear is the first part of a box, from the top down, that has room for a line and that nothing taken covers.
+func clear(box image.Rectangle, taken []image.Rectangle) image.Rectangle {
+	slices.SortFunc(taken, func(a, b image.Rectangle) int { return a.Min.Y - b.Min.Y })
+	for _, t := range taken {
+		switch {
+		case t.Max.Y <= box.Min.Y || t.Empty():
+		case t.Min.Y < box.Min.Y+labelStyle.line():
+			box.Min.Y = t.Max.Y + blockPadding
+		default:
+			box.Max.Y = min(box.Max.Y, t.Min.Y)
+		}
+	}
+	return box
 }
 
 // block is an item at its place.
@@ -90,75 +124,4 @@ func (b block) draw(page *canvas) {
 	}
 	text.Min.Y += min((text.Dy()-timeStyle.line()-labelStyle.line())/2, blockPadding)
 	page.column([]line{{page.when(b.Span, text.Dx()), timeStyle}, {legible(b.Label), labelStyle}, {legible(b.Detail), detailStyle}}, text, p.text)
-}
-
-// group is blocks that overlap.
-type group []block
-
-// grouped takes blocks from the top down.
-func grouped(blocks []block) []group {
-	var groups []group
-	bottom := 0
-	for _, b := range blocks {
-		if len(groups) == 0 || b.box.Min.Y >= bottom {
-			groups = append(groups, nil)
-		}
-		last := len(groups) - 1
-		groups[last] = append(groups[last], b)
-		bottom = max(bottom, b.box.Max.Y)
-	}
-	return groups
-}
-
-// draw draws blocks that overlap as stripes side by side, each as long as it lasts, and their texts beside the stripes
-// one under the other; "+3" are those that there is no room to name.
-func (g group) draw(page *canvas) {
-	if len(g) == 1 {
-		g[0].draw(page)
-		return
-	}
-	all := g[0].box
-	for _, b := range g {
-		all = all.Union(b.box)
-	}
-	all = all.Inset(blockInset)
-	lanes := g.lanes()
-	wide := min(blockStripe+2, all.Dx()/3/len(lanes))
-	page.round(all, 8, paints[g[0].Kind].fill)
-	for i, lane := range lanes {
-		x := all.Min.X + i*wide
-		for _, b := range lane {
-			page.round(image.Rect(x, b.box.Min.Y+blockInset, x+max(wide-2, 1), b.box.Max.Y-blockInset), 3, paints[b.Kind].stripe)
-		}
-	}
-	text := image.Rect(all.Min.X+len(lanes)*wide+blockPadding, all.Min.Y, all.Max.X-blockPadding, all.Max.Y)
-	for i, b := range g {
-		const one = blockLine - 2*blockInset
-		text.Min.Y = max(text.Min.Y, b.box.Min.Y+blockInset)
-		left := len(g) - i
-		if left > 1 && text.Min.Y+2*one > all.Max.Y || text.Min.Y+one > all.Max.Y {
-			page.write(fmt.Sprintf("+%d", left), timeStyle, text.Min, paints[b.Kind].text)
-			return
-		}
-		row := text
-		row.Max.Y = row.Min.Y + one
-		page.single(b.Item, row, paints[b.Kind].text)
-		text.Min.Y += one
-	}
-}
-
-// lanes deals the blocks so that none overlaps another in its lane.
-func (g group) lanes() [][]block {
-	var lanes [][]block
-next:
-	for _, b := range g {
-		for i, lane := range lanes {
-			if lane[len(lane)-1].box.Max.Y <= b.box.Min.Y {
-				lanes[i] = append(lane, b)
-				continue next
-			}
-		}
-		lanes = append(lanes, []block{b})
-	}
-	return lanes
 }

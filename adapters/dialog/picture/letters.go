@@ -35,10 +35,21 @@ var nearest = map[rune]string{
 // loses its accent or gives way to its neighbour.
 func legible(s string) string {
 	var b strings.Builder
-	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "")) {
-		b.WriteString(shown(r))
+	runes := []rune(norm.NFC.String(strings.ToValidUTF8(s, "")))
+	for i, r := range runes {
+		if !emoji(runes, i) {
+			b.WriteString(shown(r))
+		}
 	}
-	return strings.Trim(strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return r == ' ' }), " "), " \u00a0·|")
+	words := strings.FieldsFunc(b.String(), func(r rune) bool { return r == ' ' }) // not at unbreakable spaces
+	return strings.Trim(strings.Join(words, " "), " \u00a0·|")
+}
+
+// emoji tells of signs that our fonts have whether they stand for an emoji here: "♀" in a woman at work.
+func emoji(runes []rune, i int) bool {
+	const joiner, asEmoji = '\u200d', '\ufe0f'
+	return unicode.Is(unicode.So, runes[i]) &&
+		(i > 0 && runes[i-1] == joiner || i+1 < len(runes) && runes[i+1] == asEmoji)
 }
 
 func shown(r rune) string {
@@ -47,7 +58,7 @@ func shown(r rune) string {
 		return "\u00a0"
 	case unicode.IsSpace(r):
 		return " "
-	case !unicode.IsPrint(r):
+	case !unicode.IsPrint(r) || r == unicode.ReplacementChar:
 		return ""
 	case inFont(r) || signs[r].letter != 0:
 		return string(r)

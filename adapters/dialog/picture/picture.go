@@ -22,8 +22,7 @@ var (
 // encode writes the image as PNG; a resolution, in dots per inch, tells printers its size.
 func encode(img image.Image, dpi int) ([]byte, error) {
 	var file bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&file, img); err != nil {
+	if err := png.Encode(&file, img); err != nil {
 		return nil, fmt.Errorf("encode picture: %w", err)
 	}
 	if dpi == 0 {

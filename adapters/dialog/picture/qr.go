@@ -38,9 +38,12 @@ func matrix(address string) ([][]bool, error) {
 	return code.Bitmap(), nil
 }
 
+// moduleSide is how many pixels wide a module is if the code has that much room.
+func moduleSide(modules [][]bool, room int) int { return max(room/(len(modules)+2*quiet), 1) }
+
 // code draws a QR code in the middle of the box, as large as whole pixels per module allow with the quiet zone inside.
 func (c *canvas) code(modules [][]bool, box image.Rectangle) {
-	side := max(box.Dx()/(len(modules)+2*quiet), 1)
+	side := moduleSide(modules, box.Dx())
 	corner := box.Min.Add(image.Pt(box.Dx()-side*len(modules), box.Dy()-side*len(modules)).Div(2))
 	for y, row := range modules {
 		for x, dark := range row {

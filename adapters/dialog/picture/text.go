@@ -3,6 +3,7 @@ package picture
 import (
 	"image"
 	"image/color"
+	"iter"
 	"strings"
 
 	"golang.org/x/image/font"
@@ -16,7 +17,7 @@ type style struct {
 	size int
 }
 
-func (s style) line() int { return s.size * 13 / 10 }
+func (s style) line() int { return s.size * 5 / 4 }
 
 // faces are the fonts at the sizes used so far. A face may not be shared, so each picture has its own.
 type faces map[style]font.Face
@@ -62,16 +63,19 @@ func (f faces) fit(text string, s style, width int, mark string) string {
 	}
 	for runes := []rune(text); len(runes) > 0; {
 		runes = runes[:len(runes)-1]
-		cut := strings.TrimRight(string(runes), " \u00a0.,;:·–—-(") + mark
-		if cut != mark && f.width(cut, s) <= width {
-			return cut
+		cut := string(runes)
+		if mark != "" {
+			cut = strings.TrimRight(cut, " \u00a0.,;:·–—-(")
+		}
+		if cut != "" && f.width(cut+mark, s) <= width {
+			return cut + mark
 		}
 	}
 	return ""
 }
 
-// wrap breaks a text into lines between words, and inside a word only if it is wider than a line. What does not go
-// into the lines allowed is cut with "…".
+// wrap breaks a text into lines between words and after hyphens. A word wider than a line, and what does not go into
+// the lines allowed, is cut with "…".
 func (f faces) wrap(text string, s style, width, lines int) []string {
 	var out []string
 	for rest := text; rest != "" && lines > 0; {
@@ -92,22 +96,50 @@ func (f faces) wrap(text string, s style, width, lines int) []string {
 
 // broken takes from the text what fits on one line.
 func (f faces) broken(text string, s style, width int) (head, rest string) {
-	if f.width(text, s) <= width {
-		return text, ""
-	}
-	for end := strings.LastIndexByte(text, ' '); end > 0; end = strings.LastIndexByte(text[:end], ' ') {
-		if f.width(text[:end], s) <= width {
-			return text[:end], text[end+1:]
+	for i, word := range words(text) {
+		if end := i + len(word); f.width(strings.TrimRight(text[:end], " "), s) > width {
+			if i == 0 {
+				return f.fit(strings.TrimRight(word, " "), s, width, "…"), text[end:]
+			}
+			return strings.TrimRight(text[:i], " "), text[i:]
 		}
 	}
-	head = f.fit(text, s, width, "")
-	return head, strings.TrimLeft(strings.TrimPrefix(text, head), " ")
+	return text, ""
+}
+
+// words are the parts that a line may begin with, by where they begin, with the space or hyphen that ends them.
+func words(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for i := 0; i < len(text); {
+			end := len(text)
+			if n := strings.IndexAny(text[i:], " -"); n >= 0 {
+				end = i + n + 1
+			}
+			if !yield(i, text[i:end]) {
+				return
+			}
+			i = end
+		}
+	}
+}
+
+// chop breaks a text into lines anywhere: an address, which has no words and must be seen whole.
+func (f faces) chop(text string, s style, width, lines int) []string {
+	var out []string
+	for text != "" && len(out) < lines-1 && f.width(text, s) > width {
+		head := f.fit(text, s, width, "")
+		if head == "" {
+			return out
+		}
+		out, text = append(out, head), text[len(head):]
+	}
+	return append(out, f.fit(text, s, width, "…"))
 }
 
 // whole tells whether each word goes on a line by itself.
 func (f faces) whole(text string, s style, width int) bool {
-	for word := range strings.SplitSeq(text, " ") {
-		if f.width(word, s) > width {
+	for _, word := range words(text) {
+		if f.width(strings.TrimRight(word, " "), s) > width {
 			return false
 		}
 	}

@@ -3,6 +3,7 @@ package picture
 import (
 	"image"
 	"image/color"
+	"slices"
 )
 
 // Week is a master's days side by side, to be read on a phone that is held upright. All texts are in the reader's language.
@@ -78,18 +79,23 @@ func (w Week) draw() *canvas {
 
 	page := newCanvas(image.Rect(0, 0, weekWidth, axis.bottom()+28), paper)
 	page.paragraph(title, titleStyle, image.Pt(weekMargin, 24), ink)
-	axis.draw(page)
+	axis.draw(page, w.now())
 	for i, day := range w.Days {
 		column := w.column(i)
 		column.Min.Y, column.Max.Y = headTop, headTop+heads.height()
 		heads[i].draw(page, column, day.Today)
 		column.Min.Y, column.Max.Y = axis.top, axis.bottom()
-		day.draw(page, column, axis)
-		if day.Today && axis.shows(w.Now) {
-			axis.drawNow(page, column, w.Now)
-		}
+		day.draw(page, column, axis, w.Now)
 	}
 	return page
+}
+
+// now is the minute of today, if today is among the days.
+func (w Week) now() int {
+	if slices.ContainsFunc(w.Days, func(d Day) bool { return d.Today }) {
+		return w.Now
+	}
+	return -1
 }
 
 // column is where a day is, from side to side.
