@@ -14,6 +14,7 @@ import (
 	"zapis/domain"
 	"zapis/domain/action"
 	"zapis/domain/booking"
+	"zapis/domain/chat"
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/eventstore"
@@ -30,6 +31,7 @@ type Commands struct {
 	people   *aggregates[person.Person]
 	masters  *aggregates[master.Master]
 	bookings *aggregates[booking.Booking]
+	chats    *aggregates[chat.Chat]
 	agendas  turns
 }
 
@@ -54,6 +56,7 @@ func New(store *eventstore.Store, clock func() time.Time) *Commands {
 		people:   newAggregates(store, person.Evolve),
 		masters:  newAggregates(store, master.Evolve),
 		bookings: newAggregates(store, booking.Evolve),
+		chats:    newAggregates(store, chat.Evolve),
 	}
 }
 

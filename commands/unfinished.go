@@ -7,7 +7,6 @@ import (
 
 	"zapis/domain"
 	"zapis/domain/broadcast"
-	"zapis/domain/chat"
 	"zapis/domain/delivery"
 )
 
@@ -35,14 +34,6 @@ type EditBooking struct {
 type Guest struct {
 	Name  domain.Personal
 	Phone domain.Personal // E.164, or empty
-}
-
-// SendMessage says something in the conversation of a master and a client; the actor is one of the two.
-type SendMessage struct {
-	Message, Master, Client domain.ID
-	Text                    domain.Personal
-	Media                   *chat.Media
-	Booking                 domain.ID
 }
 
 // StartBroadcast sends a text to these clients of the actor's, each once.
@@ -105,12 +96,6 @@ func (c *Commands) ReviewBooking(ctx context.Context, meta Meta, id domain.ID, s
 }
 
 func (c *Commands) AnswerReview(ctx context.Context, meta Meta, id domain.ID, text domain.Personal) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-// SendMessage is by the actor, on whichever side of the conversation they are. Refused with domain.ErrNotYours for
-// anybody else and with booking.ErrBlocked for a client whom the master blocked.
-func (c *Commands) SendMessage(ctx context.Context, meta Meta, cmd SendMessage) (Done, error) {
 	return Done{}, ErrUnfinished
 }
 
