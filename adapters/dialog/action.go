@@ -161,6 +161,7 @@ const (
 	history      verb = "hi" // visits that are over
 	review       verb = "rv" // of a booking, with so many stars; 0 asks for them
 	reviewText   verb = "rt"
+	openReview   verb = "ro"
 	reviewNoText verb = "rd"
 	reviews      verb = "rr" // of a master
 )
@@ -194,7 +195,7 @@ var shapes = map[verb]string{
 	// broadcasts
 
 	// reviews
-	history: "n", review: "in", reviewText: "i", reviewNoText: "i", reviews: "in",
+	history: "n", review: "in", reviewText: "i", openReview: "i", reviewNoText: "i", reviews: "in",
 }
 
 // mostServices of one visit: more would not fit an action.

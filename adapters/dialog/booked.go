@@ -20,7 +20,7 @@ type changedMeanwhile struct {
 func (changedMeanwhile) Error() string { return string(booking.ErrStale) }
 
 // present shows how a booking is now, instead of acting on how it was.
-func (t *talk) present(other changedMeanwhile) (Reply, error) {
+func (t *talk) present(ctx context.Context, other changedMeanwhile) (Reply, error) {
 	v := other.now
 	switch {
 	case v.Cancelled || v.Over: // the screen says so by itself
@@ -29,7 +29,26 @@ func (t *talk) present(other changedMeanwhile) (Reply, error) {
 	default:
 		v.Hint = refusalText(t.words, booking.ErrWindowPassed)
 	}
-	return t.show(bookingScreen(t.words, v)), nil
+	return t.showBooking(ctx, v)
+}
+
+// showBooking shows a booking. If the master asked for another time, the nearest ones stand under it, and a day may be typed.
+func (t *talk) showBooking(ctx context.Context, v bookingView) (Reply, error) {
+	if v.State != "move_asked" || v.Master || !v.CanMove {
+		return t.show(bookingScreen(t.words, v)), nil
+	}
+	s, err := t.searchForMove(ctx, action{Verb: moveWhen, ID: v.Booking, Revision: v.Revision})
+	if refused := domain.Refusal(""); errors.As(err, &refused) { // the place is closed: only cancelling is left
+		v.CanMove = false
+		return t.show(bookingScreen(t.words, v)), nil
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	if v.Offers, err = t.nearest(ctx, s, t.now); err != nil {
+		return Reply{}, err
+	}
+	return t.askWhen(s, bookingScreen(t.words, v)), nil
 }
 
 // book books what was confirmed. The screen that says so takes the place of the question.
@@ -99,7 +118,7 @@ func (t *talk) tell(ctx context.Context, id domain.ID, news string) (Reply, erro
 	}
 	v := t.bookingView(visit, m, side)
 	v.News = news
-	return t.show(bookingScreen(t.words, v)), nil
+	return t.showBooking(ctx, v)
 }
 
 func (t *talk) openBooking(ctx context.Context, a action) (Reply, error) {
@@ -114,7 +133,7 @@ func (t *talk) askCancel(ctx context.Context, a action) (Reply, error) {
 	}
 	v := t.bookingView(visit, m, side)
 	if visit.Revision != a.Revision || !v.CanCancel {
-		return t.present(changedMeanwhile{v, visit.Revision != a.Revision})
+		return t.present(ctx, changedMeanwhile{v, visit.Revision != a.Revision})
 	}
 	return t.show(cancelScreen(t.words, v)), nil
 }
@@ -128,6 +147,39 @@ func (t *talk) cancel(ctx context.Context, a action) (Reply, error) {
 		return Reply{}, err
 	}
 	return t.tell(ctx, a.ID, "cancelled")
+}
+
+// restore takes a cancellation back. Where that is refused, the booking is shown as it is, with the reason.
+func (t *talk) restore(ctx context.Context, a action) (Reply, error) {
+	done, err := t.Commands.RestoreBooking(ctx, t.meta(0), a.ID, a.Revision)
+	if errors.Is(err, domain.ErrNotYours) {
+		return Reply{}, err
+	}
+	var refusal domain.Refusal
+	if errors.As(err, &refusal) {
+		return t.refusedBooking(ctx, a.ID, refusal)
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	if err := t.settled(ctx, done); err != nil {
+		return Reply{}, err
+	}
+	return t.tell(ctx, a.ID, "restored")
+}
+
+func (t *talk) refusedBooking(ctx context.Context, id domain.ID, refusal domain.Refusal) (Reply, error) {
+	visit, m, side, err := t.visitOf(ctx, id)
+	if err != nil {
+		return Reply{}, err
+	}
+	v := t.bookingView(visit, m, side)
+	if v.Cancelled { // else it is there, and nothing is to be said
+		v.Hint, v.CanRestore = refusalText(t.words, refusal), false
+	}
+	reply, err := t.showBooking(ctx, v)
+	reply.Refusal = refusal
+	return reply, err
 }
 
 // unchanged answers a command that failed: with the booking as it is, if it was refused for being another by now.
@@ -144,7 +196,7 @@ func (t *talk) unchanged(ctx context.Context, id domain.ID, err error) (reply Re
 	if err != nil {
 		return Reply{}, true, err
 	}
-	reply, err = t.present(changedMeanwhile{t.bookingView(visit, m, side), stale})
+	reply, err = t.present(ctx, changedMeanwhile{t.bookingView(visit, m, side), stale})
 	reply.Refusal = refusal
 	return reply, true, err
 }

@@ -16,6 +16,9 @@ func gallery(w *words.Words) map[string]Screen {
 	for name, s := range clientGallery(w) {
 		all[name] = s
 	}
+	for name, s := range visitGallery(w) {
+		all[name] = s
+	}
 	for name, s := range masterGallery(w) {
 		all[name] = s
 	}
@@ -101,10 +104,12 @@ func clientGallery(w *words.Words) map[string]Screen {
 	confirmElsewhere.Visit.When.City = w.City("Europe/Moscow")
 	confirmMove := confirmView{For: moving, Visit: galleryVisit(w, 28), FromDay: galleryToday.AddDays(1), FromTime: "12:00"}
 	cancelled := galleryBooking(w, "cancelled")
-	cancelled.Cancelled, cancelled.CanMove, cancelled.CanCancel = true, false, false
+	cancelled.Cancelled, cancelled.CanMove, cancelled.CanCancel, cancelled.CanRestore = true, false, false, true
 	opened := galleryBooking(w, "")
 	wasCancelled, over := opened, opened
-	wasCancelled.Cancelled, wasCancelled.CanMove, wasCancelled.CanCancel = true, false, false
+	wasCancelled.Cancelled, wasCancelled.CanMove, wasCancelled.CanCancel, wasCancelled.State = true, false, false, "cancelled"
+	wasCancelled.Again = action{Verb: pickPlace, ID: galleryID, Services: []int{0}}
+	over.State = "over"
 	over.Over, over.CanMove, over.CanCancel, over.Visit = true, false, false, galleryVisit(w, 20)
 	late := opened
 	late.CanMove, late.CanCancel, late.Hint = false, false, refusalText(w, booking.ErrWindowPassed)

@@ -23,7 +23,7 @@ func (t *talk) offer(ctx context.Context, s search, hint string, taken bool, sta
 		}
 	}
 	v := whenView{
-		Hint: hint, Taken: taken, For: s.picker, Services: itemNames(s.items), Length: s.service.Duration,
+		Hint: hint, Taken: taken, For: s.picker, Services: itemNames(s.items), About: s.about(), Length: s.service.Duration,
 		Today: s.today, Offers: starts, City: t.cityIfElsewhere(t.now, s.place.Zone),
 	}
 	return t.askWhen(s, whenScreen(t.words, v)), nil
@@ -147,7 +147,7 @@ func (t *talk) instead(ctx context.Context, s search, day slots.Date, hint strin
 
 // confirm shows what is about to be booked or moved.
 func (t *talk) confirm(_ context.Context, a action, s search) (Reply, error) {
-	v := confirmView{For: s.picker, Visit: visitView{
+	v := confirmView{For: s.picker, Asks: s.master.Policy.Confirmation && !s.moving(), Visit: visitView{
 		When:     t.moment(a.Start, a.Start.Add(s.service.Duration), s.place.Zone),
 		Services: itemNames(s.items), Price: s.price, Currency: s.master.Currency,
 		Place: placeName(s.place),

@@ -35,8 +35,8 @@ func routes() map[verb]route {
 		openBooking:  (*talk).openBooking,
 		cancelSure:   (*talk).askCancel,
 		cancel:       (*talk).cancel,
-		restore:      (*talk).goHome,
-		calendarFile: (*talk).goHome,
+		restore:      (*talk).restore,
+		calendarFile: (*talk).calendarFile,
 
 		mySettings:    (*talk).goHome,
 		myNotices:     (*talk).goHome,
@@ -115,11 +115,12 @@ func routes() map[verb]route {
 		// broadcasts
 
 		// reviews
-		history:      (*talk).goHome,
-		review:       (*talk).goHome,
-		reviewText:   (*talk).goHome,
-		reviewNoText: (*talk).goHome,
-		reviews:      (*talk).goHome,
+		history:      (*talk).history,
+		review:       reviewing((*talk).review),
+		reviewText:   reviewing((*talk).reviewText),
+		openReview:   reviewing((*talk).openReview),
+		reviewNoText: reviewing((*talk).reviewNoText),
+		reviews:      (*talk).reviews,
 	}
 }
 
@@ -140,6 +141,7 @@ const (
 	awaitsMyZone        = "person.zone"
 	awaitsTimeOff       = "time_off"
 	awaitsWhen          = "when"
+	awaitsReview        = "review"
 )
 
 // inputs say who answers the text that is awaited.
@@ -170,6 +172,7 @@ func inputs() map[string]input {
 		// broadcasts
 
 		// reviews
+		awaitsReview: (*talk).typedReview,
 	}
 }
 

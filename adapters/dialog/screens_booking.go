@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"time"
+
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
 	"zapis/domain/slots"
@@ -9,6 +11,7 @@ import (
 // confirmView is a visit about to be booked or moved.
 type confirmView struct {
 	For      picker
+	Asks     bool // the master has yet to confirm what is booked
 	Visit    visitView
 	FromDay  slots.Date // of a move: where the visit was
 	FromTime string
@@ -42,7 +45,11 @@ func (s *sheet) details(v visitView) *sheet {
 func confirmScreen(w *words.Words, v confirmView) Screen {
 	s := write(w, "client.confirm").tell(v.Visit)
 	do := "button.book"
-	if v.For.moving() {
+	switch {
+	case v.Asks:
+		s.gap().say("confirm.asks")
+		do = "button.ask"
+	case v.For.moving():
 		today := v.Visit.When.Today
 		s.gap().say("confirm.from", "To", w.To(v.FromDay, today), "Time", v.FromTime)
 		do = "button.move_here"
@@ -61,11 +68,20 @@ type bookingView struct {
 	Booking   domain.ID
 	Revision  int
 	Visit     visitView
-	Master    bool // the master looks, not the client
+	Master    bool   // the master looks, not the client
+	State     string // what has become of it, as in stateOf; empty: it simply lies ahead
 	Cancelled bool
 	Over      bool
 	CanMove   bool
 	CanCancel bool
+
+	// For its client alone.
+	CanRestore bool
+	CanReview  bool
+	Stars      int         // of the review; 0: none
+	Reminders  []int       // minutes before the start at which the client will be reminded, the first one first
+	Again      action      // books the same services again, if it is no longer ahead
+	Offers     []time.Time // where the master asked for another time: the nearest ones, in the zone of the place
 }
 
 func bookingScreen(w *words.Words, v bookingView) Screen {
@@ -80,35 +96,90 @@ func bookingScreen(w *words.Words, v bookingView) Screen {
 	} else {
 		s.details(v.Visit) // the news have said when
 	}
-	switch {
-	case v.News == "cancelled":
-	case v.Cancelled:
-		s.gap().say("booking.is_cancelled")
-	case v.Over:
-		s.gap().say("booking.is_over")
+	s.state(v).promise(v)
+	if len(v.Offers) > 0 {
+		s.offers(picker{Booking: v.Booking, Revision: v.Revision}, v.Visit.When.Today, v.Offers)
 	}
-	var change []Choice
-	if v.CanMove {
-		change = append(change, s.button(action{Verb: moveWhen, ID: v.Booking, Revision: v.Revision}, "button.move"))
-	}
-	if v.CanCancel {
-		change = append(change, s.button(action{Verb: cancelSure, ID: v.Booking, Revision: v.Revision}, "button.cancel"))
-	}
-	s.row(change...)
+	s.changes(v)
 	if v.Master {
 		return s.row(s.button(action{Verb: workDay, Day: v.Visit.When.day()}, "button.that_day"), s.button(action{Verb: today}, "button.today")).done()
 	}
-	return s.row(s.button(action{Verb: bookings}, "button.bookings"), s.button(action{Verb: goHome}, "button.home")).done()
+	return s.clientWays(v).row(s.button(action{Verb: bookings}, "button.bookings"), s.button(action{Verb: goHome}, "button.home")).done()
 }
 
 // news says what has just become of the booking.
 func (s *sheet) news(v bookingView) *sheet {
 	day, today := v.Visit.When.day(), v.Visit.When.Today
 	id := "news." + v.News
-	if v.Master {
+	switch {
+	case v.Master:
 		id = "news.master." + v.News
+	case v.News == "booked" && v.State == "request":
+		id = "news.requested"
 	}
 	return s.say(id, "On", s.On(day, today), "To", s.To(day, today), "Time", words.Clock(v.Visit.When.Start))
+}
+
+// state says what the booking has come to, unless the news have said it.
+func (s *sheet) state(v bookingView) *sheet {
+	switch {
+	case v.State == "" || v.News == "cancelled" || v.News == "booked" && v.State == "request":
+		return s
+	case v.Master:
+		return s.gap().say("state.master." + v.State)
+	}
+	return s.gap().say("state." + v.State)
+}
+
+// promise says when the client will be reminded of what has just been agreed.
+func (s *sheet) promise(v bookingView) *sheet {
+	agreed := v.News == "booked" || v.News == "moved" || v.News == "restored"
+	if !agreed || v.State == "request" || len(v.Reminders) == 0 {
+		return s
+	}
+	spans := make([]string, len(v.Reminders))
+	for i, minutes := range v.Reminders {
+		spans[i] = s.Before(minutes)
+	}
+	return s.say("booking.reminders", "Before", s.Listed(spans))
+}
+
+// changes are what can be done to a booking that lies ahead, or was just cancelled.
+func (s *sheet) changes(v bookingView) *sheet {
+	var change []Choice
+	moving := picker{Booking: v.Booking, Revision: v.Revision}
+	switch {
+	case v.CanMove && len(v.Offers) > 0:
+		change = append(change, s.button(moving.month(v.Visit.When.Today), "button.other_day"))
+	case v.CanMove:
+		change = append(change, s.button(moving.when(), "button.move"))
+	}
+	if v.CanCancel {
+		change = append(change, s.button(action{Verb: cancelSure, ID: v.Booking, Revision: v.Revision}, "button.cancel"))
+	}
+	if v.CanRestore {
+		s.say("booking.restorable")
+		change = append(change, s.button(action{Verb: restore, ID: v.Booking, Revision: v.Revision}, "button.restore"))
+	}
+	return s.row(change...)
+}
+
+// clientWays are where a client may go from a booking.
+func (s *sheet) clientWays(v bookingView) *sheet {
+	var ways []Choice
+	switch {
+	case v.CanReview && v.Stars == 0:
+		ways = append(ways, s.button(action{Verb: review, ID: v.Booking}, "button.review").looks(Primary))
+	case v.Stars > 0:
+		ways = append(ways, s.button(action{Verb: openReview, ID: v.Booking}, "button.my_review", "Stars", v.Stars))
+	}
+	if v.Again.Verb != "" {
+		ways = append(ways, s.button(v.Again, "button.book_again"))
+	}
+	if !v.Cancelled && !v.Over {
+		ways = append(ways, s.button(action{Verb: calendarFile, ID: v.Booking}, "button.calendar"))
+	}
+	return s.row(ways...)
 }
 
 // cancelScreen asks once, and says what will happen.
@@ -149,6 +220,7 @@ func bookingsScreen(w *words.Words, v bookingsView) Screen {
 		s.row(plain(action{Verb: openBooking, ID: b.Booking}, when+" · "+oneLine(b.Visit.Services, 24)+" · "+oneLine(b.Visit.With, 16)))
 	}
 	s.pager(action{Verb: bookings}, v.Page, len(v.Visits))
+	s.row(s.button(action{Verb: history}, "button.history"))
 	if !v.Active.IsZero() {
 		s.row(s.button(action{Verb: pick, ID: v.Active}, "button.book_more"))
 	}

@@ -7,6 +7,7 @@ import (
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
 	"zapis/domain/slots"
+	"zapis/projections"
 )
 
 // moment is an instant as the wall of the place shows it, with what stands around it.
@@ -24,6 +25,7 @@ type cardView struct {
 	Master    domain.ID
 	Name      string
 	About     string
+	Rating    projections.Rating // zero: no reviews yet
 	Places    []string
 	OpenUntil string // today's closing time; empty if closed or over
 	Bookable  bool   // there is a service and a place with hours
@@ -32,7 +34,13 @@ type cardView struct {
 }
 
 func cardScreen(w *words.Words, v cardView) Screen {
-	s := write(w, "client.card").hint(v.Hint).say("card.name", "Name", typed(v.Name)).user(v.About)
+	s := write(w, "client.card").hint(v.Hint)
+	if v.Rating.Count > 0 {
+		s.say("reviews.title", "Name", typed(v.Name), "Rating", w.Rating(v.Rating.Average), "N", v.Rating.Count)
+	} else {
+		s.say("card.name", "Name", typed(v.Name))
+	}
+	s.user(v.About)
 	for _, place := range v.Places {
 		s.user(place)
 	}
@@ -45,6 +53,9 @@ func cardScreen(w *words.Words, v cardView) Screen {
 		s.gap().say("card.not_yet")
 	}
 	s.row(s.button(action{Verb: bookings}, "button.bookings"))
+	if v.Rating.Count > 0 {
+		s.row(s.button(action{Verb: reviews, ID: v.Master}, "button.reviews", "N", v.Rating.Count))
+	}
 	return s.elsewhere(v.Several, v.Working).done()
 }
 
@@ -145,13 +156,18 @@ func pageOf(page, total int) (first, last int) {
 // pager adds the neighbouring pages of a list; the action gets their numbers.
 func (s *sheet) pager(a action, page, total int) *sheet {
 	first, last := pageOf(page, total)
+	return s.turn(a, first/perPage, last < total)
+}
+
+// turn adds the pages before and, if there are more, after one; the action gets their numbers.
+func (s *sheet) turn(a action, page int, more bool) *sheet {
 	var choices []Choice
-	if first > 0 {
-		a.N = first/perPage - 1
+	if page > 0 {
+		a.N = page - 1
 		choices = append(choices, s.button(a, "button.previous"))
 	}
-	if last < total {
-		a.N = first/perPage + 1
+	if more {
+		a.N = page + 1
 		choices = append(choices, s.button(a, "button.more"))
 	}
 	return s.row(choices...)

@@ -80,11 +80,15 @@ type whenView struct {
 	Taken    bool // the time that was wanted is not to be had: these are near it
 	For      picker
 	Services string
+	About    []string // what the services are, where the master says so
 	Length   time.Duration
 	Today    slots.Date
 	Offers   []time.Time // in the zone of the place
 	City     string      // if the person's own clock differs
 }
+
+// longestAbout bounds how much of a description is shown.
+const longestAbout = 300
 
 func whenScreen(w *words.Words, v whenView) Screen {
 	s := write(w, "client.when").hint(v.Hint)
@@ -92,6 +96,9 @@ func whenScreen(w *words.Words, v whenView) Screen {
 		s.Name = "client.taken"
 	} else {
 		s.say("when.what", "Services", typed(v.Services), "Length", w.Length(v.Length))
+		for _, about := range v.About {
+			s.user(oneLine(about, longestAbout)).gap()
+		}
 	}
 	if v.City != "" {
 		s.say("visit.city", "City", v.City)
@@ -104,13 +111,8 @@ func whenScreen(w *words.Words, v whenView) Screen {
 	default:
 		s.say("when.nearest")
 	}
-	var choices []Choice
-	for _, start := range v.Offers {
-		day := slots.DateOf(start, start.Location())
-		choices = append(choices, plain(v.For.sure(start), w.Short(day, v.Today)+", "+words.Clock(start)))
-	}
-	if len(choices) > 0 {
-		s.row(choices[0]).rows(2, choices[1:])
+	if len(v.Offers) > 0 {
+		s.offers(v.For, v.Today, v.Offers)
 		s.row(s.button(v.For.month(v.Today), "button.other_day"))
 	}
 	back := action{Verb: pick, ID: v.For.Master}
@@ -118,6 +120,16 @@ func whenScreen(w *words.Words, v whenView) Screen {
 		back = v.For.leave()
 	}
 	return s.row(s.button(back, "button.back")).done()
+}
+
+// offers are starts to choose from, the first one by itself.
+func (s *sheet) offers(p picker, today slots.Date, starts []time.Time) *sheet {
+	var choices []Choice
+	for _, start := range starts {
+		day := slots.DateOf(start, start.Location())
+		choices = append(choices, plain(p.sure(start), s.Short(day, today)+", "+words.Clock(start)))
+	}
+	return s.row(choices[0]).rows(2, choices[1:])
 }
 
 // monthView is the calendar of one month.

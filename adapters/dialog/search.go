@@ -36,7 +36,7 @@ func looking(answer func(t *talk, ctx context.Context, a action, s search) (Repl
 		s, err := t.search(ctx, a)
 		var other changedMeanwhile
 		if errors.As(err, &other) {
-			return t.present(other)
+			return t.present(ctx, other)
 		}
 		if err != nil {
 			return Reply{}, err
@@ -102,6 +102,17 @@ func (s search) at(now time.Time) (search, error) {
 	zone, err := slots.Zone(s.place.Zone)
 	s.zone, s.today = zone, slots.DateOf(now, zone)
 	return s, err
+}
+
+// about are the descriptions of what is to be booked.
+func (s search) about() []string {
+	var about []string
+	for _, number := range s.Services {
+		if text := s.master.Services[number].Description; text != "" {
+			about = append(about, text)
+		}
+	}
+	return about
 }
 
 // last is the last day that can be booked.

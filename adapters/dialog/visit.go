@@ -2,9 +2,9 @@ package dialog
 
 import (
 	"context"
+	"slices"
 	"time"
 
-	"zapis/domain"
 	"zapis/domain/booking"
 	"zapis/domain/master"
 	"zapis/domain/slots"
@@ -22,16 +22,8 @@ func (t *talk) bookings(ctx context.Context, a action) (Reply, error) {
 		return Reply{}, err
 	}
 	v := bookingsView{Page: a.N, Active: t.person.Active, Working: own.Exists()}
-	names := map[domain.ID]master.Master{}
-	for _, visit := range visits {
-		m, met := names[visit.Master]
-		if !met {
-			if m, err = t.Catalogue.Master(ctx, visit.Master); err != nil {
-				return Reply{}, err
-			}
-			names[visit.Master] = m
-		}
-		v.Visits = append(v.Visits, t.bookingView(visit, m, booking.Client))
+	if v.Visits, err = t.bookingViews(ctx, visits); err != nil {
+		return Reply{}, err
 	}
 	return t.show(bookingsScreen(t.words, v)), nil
 }
@@ -42,15 +34,83 @@ func (t *talk) bookingView(visit projections.Visit, m master.Master, side bookin
 		Booking: visit.Booking, Revision: visit.Revision, Visit: t.visitView(visit, m),
 		Master: side == booking.Master, Cancelled: visit.Cancelled, Over: !t.now.Before(visit.Starts),
 	}
+	v.State = stateOf(visit, v.Over)
 	v.Visit.With = m.Name.Text()
 	if v.Master {
 		v.Visit.With = visit.ClientName
 	}
 	open := !v.Cancelled && !v.Over
 	ahead, windows := visit.Starts.Sub(t.now), m.Policy.Windows()
-	v.CanMove = open && (v.Master || ahead >= windows.Move)
-	v.CanCancel = open && (v.Master || ahead >= windows.Cancel)
+	free := v.Master || visit.MoveAsked // the windows do not hold
+	v.CanMove = open && (free || ahead >= windows.Move)
+	v.CanCancel = open && (free || ahead >= windows.Cancel)
+	if !v.Master {
+		t.clientView(&v, visit, m)
+	}
 	return v
+}
+
+// clientView adds what concerns the client alone.
+func (t *talk) clientView(v *bookingView, visit projections.Visit, m master.Master) {
+	v.CanRestore = visit.Cancelled && !v.Over && visit.CancelledBy == booking.Client && t.now.Sub(visit.CancelledAt) < booking.UndoFor
+	v.CanReview, v.Stars = t.canReview(visit), visit.Stars
+	v.Reminders = t.promised(visit, m)
+	if v.Cancelled || v.Over {
+		v.Again = again(visit, m)
+	}
+}
+
+// stateOf names what has become of a booking, as the catalogue has it under "state."; nothing if it simply lies ahead.
+func stateOf(visit projections.Visit, over bool) string {
+	switch {
+	case visit.Cancelled && visit.Cause != booking.ByWish:
+		return "cancelled." + string(visit.Cause)
+	case visit.Cancelled && visit.CancelledBy != "":
+		return "cancelled.by_" + string(visit.CancelledBy)
+	case visit.Cancelled:
+		return "cancelled"
+	case visit.NoShow:
+		return "no_show"
+	case visit.Completed:
+		return "completed"
+	case over:
+		return "over"
+	case visit.MoveAsked:
+		return "move_asked"
+	case visit.Request:
+		return "request"
+	case visit.Assured:
+		return "assured"
+	}
+	return ""
+}
+
+// promised are the reminders that the client wants and that can still come, the first one first.
+func (t *talk) promised(visit projections.Visit, m master.Master) []int {
+	if t.person.NoReminders {
+		return nil
+	}
+	var ahead []int
+	for _, minutes := range m.Policy.RemindersMin {
+		if visit.Starts.Add(-time.Duration(minutes) * time.Minute).After(t.now) {
+			ahead = append(ahead, minutes)
+		}
+	}
+	slices.SortFunc(ahead, func(a, b int) int { return b - a })
+	return slices.Compact(ahead)
+}
+
+// again books the services of a visit anew, as far as all of them are still offered; else it asks which.
+func again(visit projections.Visit, m master.Master) action {
+	same := action{Verb: pickPlace, ID: m.ID}
+	for _, item := range visit.Items {
+		number := slices.IndexFunc(m.Services, func(s master.Service) bool { return s.ID == item.Service && !s.Closed })
+		if number < 0 || slices.Contains(same.Services, number) || len(same.Services) == mostServices {
+			return action{Verb: pick, ID: m.ID}
+		}
+		same.Services = append(same.Services, number)
+	}
+	return same
 }
 
 func (t *talk) visitView(visit projections.Visit, m master.Master) visitView {

@@ -25,7 +25,7 @@ type Event struct {
 	Status   Status
 
 	Starts, Ends   time.Time
-	Created, Stamp time.Time // when it was booked, and when this revision came about
+	Created, Stamp time.Time // when it was booked, if that is known, and when this revision came about
 
 	Summary, Description, Location string
 
@@ -50,7 +50,9 @@ func File(e Event) []byte {
 	event := calendar.AddEvent(text(e.Booking) + "@zapis")
 	event.SetSequence(e.Sequence)
 	event.SetDtStampTime(e.Stamp)
-	event.SetCreatedTime(e.Created)
+	if !e.Created.IsZero() {
+		event.SetCreatedTime(e.Created)
+	}
 	event.SetModifiedAt(e.Stamp)
 	event.SetStartAt(e.Starts)
 	event.SetEndAt(e.Ends)

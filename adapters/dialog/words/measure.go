@@ -50,6 +50,35 @@ func (w *Words) Ahead(minutes int) string {
 	return w.Count("span.minutes", minutes, nil)
 }
 
+// Before says how long before something a reminder comes, in a sentence such as "Напомню ...": "за день", "за 2 часа".
+func (w *Words) Before(minutes int) string {
+	switch minutes {
+	case 24 * 60:
+		return w.Text("before.day", nil)
+	case 60:
+		return w.Text("before.hour", nil)
+	}
+	return w.Text("before.span", map[string]any{"Span": w.Ahead(minutes)})
+}
+
+// Listed joins parts as a sentence does: "за день, за 2 часа и за 30 минут".
+func (w *Words) Listed(parts []string) string {
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	last := len(parts) - 1
+	return strings.Join(parts[:last], ", ") + " " + w.Text("and", nil) + " " + parts[last]
+}
+
+// Rating is an average with one digit: "4,9".
+func (w *Words) Rating(average float64) string {
+	text := strconv.FormatFloat(average, 'f', 1, 64)
+	if w.Language == "ru" {
+		return strings.Replace(text, ".", ",", 1)
+	}
+	return text
+}
+
 // currency is how prices in it are written.
 type currency struct {
 	sign  string
