@@ -33,11 +33,13 @@ var alternativesWithin = []time.Duration{6 * time.Hour, 14 * 24 * time.Hour}
 
 // wanted is a visit that somebody wants at a place and start.
 type wanted struct {
-	at     versioned[master.Master]
-	place  domain.ID
-	visit  booking.Visit
-	starts time.Time
-	except domain.ID // a booking whose own time does not stand in its way
+	at      versioned[master.Master]
+	by      booking.Party
+	place   domain.ID
+	visit   booking.Visit
+	starts  time.Time
+	except  domain.ID // a booking whose own time does not stand in its way
+	outside bool      // only what is taken does
 }
 
 // settle decides on a start by what the log itself says is taken, never by a projection or cache.
@@ -50,14 +52,16 @@ func (c *Commands) settle(
 	if !known {
 		return plan{}, master.ErrPlaceUnknown
 	}
+	if place.Closed && b.State.Place != want.place {
+		return plan{}, master.ErrPlaceClosed
+	}
 	release := c.agendas.take(want.at.State.ID)
-	free, seen, err := c.free(ctx, want, slots.Span{Start: want.starts, End: want.starts.Add(time.Minute)})
+	free, seen, err := c.free(ctx, want, want.span())
 	if err != nil {
 		release()
 		return plan{}, err
 	}
-	cmd := command(free, place.Zone)
-	events, err := booking.Decide(b.State, cmd, c.clock())
+	events, err := booking.Decide(b.State, command(free, place.Zone), c.clock())
 	if err != nil {
 		release()
 		return plan{}, c.withAlternatives(ctx, want, err)
@@ -67,21 +71,23 @@ func (c *Commands) settle(
 		changes: b.changed(events),
 		at:      []eventstore.StreamAt{want.at.still()},
 		seen:    []eventstore.AgendaSeen{seen},
-		role:    string(by(cmd)),
+		role:    string(want.by),
 		since:   b.Position,
 	}, nil
 }
 
-func by(command booking.Command) booking.Party {
-	if move, ok := command.(booking.Move); ok {
-		return move.By
+// span is what to look at for the wanted start. What a master chooses may run past every window, so all of it counts.
+func (want wanted) span() slots.Span {
+	length := time.Minute
+	if want.by == booking.Master || want.outside {
+		length = max(length, want.visit.Duration())
 	}
-	return booking.Client
+	return slots.Span{Start: want.starts, End: want.starts.Add(length)}
 }
 
 // free asks for the starts in a span, and tells what of the agenda it looked at to know them.
 func (c *Commands) free(ctx context.Context, want wanted, asked slots.Span) (slots.Query, eventstore.AgendaSeen, error) {
-	free, err := want.at.State.Free(want.place, want.visit.Service(), c.clock(), asked, nil)
+	free, err := want.query(c.clock(), asked)
 	if err != nil {
 		return slots.Query{}, eventstore.AgendaSeen{}, err
 	}
@@ -99,6 +105,13 @@ func (c *Commands) free(ctx context.Context, want wanted, asked slots.Span) (slo
 	return free, seen, nil
 }
 
+func (want wanted) query(now time.Time, asked slots.Span) (slots.Query, error) {
+	if want.outside {
+		return want.at.State.Clear(want.place, want.visit.Service(), now, asked)
+	}
+	return want.at.State.Free(want.place, want.visit.Service(), now, asked, nil)
+}
+
 // aboutTheStart are the refusals that another start may not meet.
 var aboutTheStart = []domain.Refusal{
 	booking.ErrSlotTaken, booking.ErrOutsideHours, booking.ErrTimeOff, booking.ErrTooSoon, booking.ErrTooFar,
@@ -112,9 +125,13 @@ func (c *Commands) withAlternatives(ctx context.Context, want wanted, err error)
 		return err
 	}
 	unavailable := Unavailable{Reason: reason}
+	want.outside = false
 	for _, within := range alternativesWithin {
 		span := slots.Span{Start: want.starts.Add(-within), End: want.starts.Add(within)}
 		free, _, err := c.free(ctx, want, span)
+		if refused(err) { // a closed place has none
+			break
+		}
 		if err != nil {
 			return err
 		}

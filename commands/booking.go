@@ -9,7 +9,6 @@ import (
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/domain/slots"
-	"zapis/eventstore"
 )
 
 // PlaceBooking books the actor, as a client, with a master whose link they opened.
@@ -28,15 +27,25 @@ type MoveBooking struct {
 	Outside  bool // for a master, as in ByHand
 }
 
-// CancelBooking ends a booking before it begins.
-type CancelBooking struct {
+// EditBooking changes services or place of a booking, for its master.
+type EditBooking struct {
 	Booking  domain.ID
 	Revision int
-	Reason   domain.Personal
-	Cause    booking.Cause
+	Place    domain.ID   // zero: where it is
+	Services []domain.ID // empty: as they are
+	Outside  bool
 }
 
-// PlaceBooking books a visit. A start that cannot be had is refused with an Unavailable.
+// ByHand is a booking that the actor, a master, makes for a client.
+type ByHand struct {
+	Booking, Master, Client, Place domain.ID
+	Services                       []domain.ID
+	Starts                         time.Time
+	Outside                        bool // also outside hours and off the grid; only what is taken stands in the way
+}
+
+// PlaceBooking books a visit. A start that cannot be had is refused with an Unavailable, a client whom the master
+// blocked with booking.ErrBlocked. Under a policy that asks for it, it is a request until the master confirms it.
 func (c *Commands) PlaceBooking(ctx context.Context, meta Meta, cmd PlaceBooking) (Done, error) {
 	stream := booking.StreamOf(cmd.Booking)
 	return c.do(ctx, task{
@@ -49,32 +58,64 @@ func (c *Commands) PlaceBooking(ctx context.Context, meta Meta, cmd PlaceBooking
 			if !p.State.Knows(cmd.Master) {
 				return plan{}, domain.ErrNotYours
 			}
-			visit, err := m.State.Visit(cmd.Place, cmd.Services...)
-			if err != nil {
-				return plan{}, err
+			if m.State.Blocks(meta.Actor) {
+				return plan{}, booking.ErrBlocked
 			}
-			b, err := c.newBooking(ctx, meta.Actor, stream, fresh)
-			if err != nil {
-				return plan{}, err
-			}
-			want := wanted{at: m, place: cmd.Place, visit: visit, starts: cmd.Starts}
-			return c.settle(ctx, want, b, func(free slots.Query, zone string) booking.Command {
-				return booking.Place{
-					Booking: cmd.Booking, Master: cmd.Master, Client: meta.Actor, Place: cmd.Place,
-					Visit: visit, Zone: zone, Starts: cmd.Starts, By: booking.Client, Free: free,
-				}
-			})
+			return c.placed(ctx, m, fresh, ByHand{
+				Booking: cmd.Booking, Master: cmd.Master, Client: meta.Actor, Place: cmd.Place, Services: cmd.Services, Starts: cmd.Starts,
+			}, booking.Client)
 		},
 	})
 }
 
+// BookByHand writes a visit down for a client of the actor's, also one that began up to booking.BegunBefore ago. Notice,
+// horizon and grid do not bind a master; with Outside, neither do hours, time off and the daily limit.
+// A start that cannot be had is refused with an Unavailable, anybody but the master with domain.ErrNotYours.
+func (c *Commands) BookByHand(ctx context.Context, meta Meta, cmd ByHand) (Done, error) {
+	return c.do(ctx, task{
+		Meta: meta, name: "booking.by_hand", aggregate: booking.StreamOf(cmd.Booking),
+		plan: func(ctx context.Context, fresh bool) (plan, error) {
+			p, m, err := c.clientAndMaster(ctx, cmd.Client, cmd.Master, fresh)
+			if err != nil {
+				return plan{}, err
+			}
+			if !m.State.Exists() || m.State.Person != meta.Actor || !p.State.Knows(cmd.Master) {
+				return plan{}, domain.ErrNotYours
+			}
+			return c.placed(ctx, m, fresh, cmd, booking.Master)
+		},
+	})
+}
+
+func (c *Commands) placed(
+	ctx context.Context, m versioned[master.Master], fresh bool, cmd ByHand, by booking.Party,
+) (plan, error) {
+	visit, err := m.State.Visit(cmd.Place, cmd.Services...)
+	if err != nil {
+		return plan{}, err
+	}
+	b, err := c.newBooking(ctx, cmd, fresh)
+	if err != nil {
+		return plan{}, err
+	}
+	want := wanted{at: m, by: by, place: cmd.Place, visit: visit, starts: cmd.Starts, outside: cmd.Outside}
+	return c.settle(ctx, want, b, func(free slots.Query, zone string) booking.Command {
+		return booking.Place{
+			Booking: cmd.Booking, Master: cmd.Master, Client: cmd.Client, Place: cmd.Place,
+			Visit: visit, Zone: zone, Starts: cmd.Starts, By: by, Free: free,
+			Request: m.State.Policy.Confirmation, Outside: cmd.Outside,
+		}
+	})
+}
+
 // newBooking takes it that there is no such booking yet; the append says if there is, and then it is looked at.
-func (c *Commands) newBooking(ctx context.Context, client domain.ID, stream string, fresh bool) (versioned[booking.Booking], error) {
+func (c *Commands) newBooking(ctx context.Context, cmd ByHand, fresh bool) (versioned[booking.Booking], error) {
+	stream := booking.StreamOf(cmd.Booking)
 	if !fresh {
 		return c.bookings.unborn(stream), nil
 	}
 	b, err := c.bookings.load(ctx, stream, true)
-	if err == nil && b.State.Exists() && b.State.Client != client {
+	if err == nil && b.State.Exists() && (b.State.Client != cmd.Client || b.State.Master != cmd.Master) {
 		err = domain.ErrNotYours
 	}
 	return b, err
@@ -91,53 +132,88 @@ func (c *Commands) clientAndMaster(
 }
 
 // MoveBooking moves a booking for its client or its master. Refused with domain.ErrNotYours for anybody else,
-// with an Unavailable for a start that cannot be had.
+// with an Unavailable for a start that cannot be had. A master is bound as in BookByHand, but moves nothing into the past.
 func (c *Commands) MoveBooking(ctx context.Context, meta Meta, cmd MoveBooking) (Done, error) {
 	return c.do(ctx, task{
 		Meta: meta, name: "booking.move", aggregate: booking.StreamOf(cmd.Booking),
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
-			b, m, by, err := c.bookingFor(ctx, meta.Actor, cmd.Booking, fresh)
+			b, m, by, err := c.bookingFor(ctx, meta, cmd.Booking, fresh, booking.Master, booking.Client)
 			if err != nil {
 				return plan{}, err
 			}
-			place := cmd.Place
-			if place.IsZero() {
-				place = b.State.Place
+			want := wanted{
+				at: m, by: by, place: orWhereItIs(cmd.Place, b.State), visit: b.State.Visit, starts: cmd.Starts,
+				except: cmd.Booking, outside: cmd.Outside && by == booking.Master,
 			}
-			want := wanted{at: m, place: place, visit: b.State.Visit, starts: cmd.Starts, except: cmd.Booking}
 			return c.settle(ctx, want, b, func(free slots.Query, zone string) booking.Command {
 				return booking.Move{
-					Revision: cmd.Revision, Place: place, Zone: zone, Starts: cmd.Starts,
+					Revision: cmd.Revision, Place: want.place, Zone: zone, Starts: cmd.Starts,
 					By: by, Windows: m.State.Policy.Windows(), Free: free,
+					Outside: want.outside, Request: m.State.Policy.Confirmation,
 				}
 			})
 		},
 	})
 }
 
-// CancelBooking cancels a booking for its client or its master. Refused with domain.ErrNotYours for anybody else.
-func (c *Commands) CancelBooking(ctx context.Context, meta Meta, cmd CancelBooking) (Done, error) {
+// EditBooking gives a booking other services, or has it at another place at the same time; services that stay are kept
+// as agreed. Refused with domain.ErrNotYours for anybody but its master, with an Unavailable if it no longer fits.
+func (c *Commands) EditBooking(ctx context.Context, meta Meta, cmd EditBooking) (Done, error) {
 	return c.do(ctx, task{
-		Meta: meta, name: "booking.cancel", aggregate: booking.StreamOf(cmd.Booking),
+		Meta: meta, name: "booking.edit", aggregate: booking.StreamOf(cmd.Booking),
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
-			b, m, by, err := c.bookingFor(ctx, meta.Actor, cmd.Booking, fresh)
+			b, m, by, err := c.bookingFor(ctx, meta, cmd.Booking, fresh, booking.Master)
 			if err != nil {
 				return plan{}, err
 			}
-			events, err := booking.Decide(b.State, booking.Cancel{
-				Revision: cmd.Revision, By: by, Author: meta.Actor, Reason: cmd.Reason,
-				Windows: m.State.Policy.Windows(),
-			}, c.clock())
-			return plan{
-				changes: b.changed(events), at: []eventstore.StreamAt{m.still()}, role: string(by), since: b.Position,
-			}, err
+			want := wanted{
+				at: m, by: by, place: orWhereItIs(cmd.Place, b.State), visit: b.State.Visit, starts: b.State.Starts,
+				except: cmd.Booking, outside: cmd.Outside,
+			}
+			if len(cmd.Services) > 0 {
+				if want.visit, err = m.State.Revise(b.State.Visit, want.place, cmd.Services...); err != nil {
+					return plan{}, err
+				}
+			}
+			return c.settle(ctx, want, b, func(free slots.Query, zone string) booking.Command {
+				return booking.Edit{
+					Revision: cmd.Revision, Place: want.place, Zone: zone, Visit: want.visit, By: by, Free: free, Outside: cmd.Outside,
+				}
+			})
 		},
 	})
 }
 
-// bookingFor loads a booking with its master for one of its two sides, and tells which side it is.
+func orWhereItIs(place domain.ID, b booking.Booking) domain.ID {
+	if place.IsZero() {
+		return b.Place
+	}
+	return place
+}
+
+// RestoreBooking takes back a cancellation by the side that cancelled, within booking.UndoFor; what Zapis cancelled, its
+// master takes back. Refused with an Unavailable if the time is taken meanwhile.
+func (c *Commands) RestoreBooking(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
+	return c.do(ctx, task{
+		Meta: meta, name: "booking.restore", aggregate: booking.StreamOf(id),
+		plan: func(ctx context.Context, fresh bool) (plan, error) {
+			b, m, by, err := c.bookingFor(ctx, meta, id, fresh, booking.Master, booking.Client)
+			if err != nil {
+				return plan{}, err
+			}
+			want := wanted{
+				at: m, by: by, place: b.State.Place, visit: b.State.Visit, starts: b.State.Starts, except: id, outside: true,
+			}
+			return c.settle(ctx, want, b, func(free slots.Query, _ string) booking.Command {
+				return booking.Restore{Revision: revision, By: by, Free: free}
+			})
+		},
+	})
+}
+
+// bookingFor loads a booking with its master for one of the sides that may ask, and tells which it is: the first that fits.
 // A booking that does not exist is nobody's: it is refused like somebody else's, so that ids tell nothing.
-func (c *Commands) bookingFor(ctx context.Context, actor, id domain.ID, fresh bool) (
+func (c *Commands) bookingFor(ctx context.Context, meta Meta, id domain.ID, fresh bool, sides ...booking.Party) (
 	b versioned[booking.Booking], m versioned[master.Master], by booking.Party, err error,
 ) {
 	if b, err = c.bookings.load(ctx, booking.StreamOf(id), fresh); err != nil {
@@ -149,11 +225,23 @@ func (c *Commands) bookingFor(ctx context.Context, actor, id domain.ID, fresh bo
 	if m, err = c.masters.load(ctx, master.StreamOf(b.State.Master), fresh); err != nil {
 		return b, m, by, err
 	}
-	switch actor {
-	case m.State.Person:
-		return b, m, booking.Master, nil
-	case b.State.Client:
-		return b, m, booking.Client, nil
+	for _, by = range sides {
+		if isSide(by, meta, b.State, m.State) {
+			return b, m, by, nil
+		}
 	}
-	return b, m, by, domain.ErrNotYours
+	return b, m, "", domain.ErrNotYours
+}
+
+// isSide tells whether the actor stands on a side of the booking. A master may book themselves, and is then both.
+func isSide(side booking.Party, meta Meta, b booking.Booking, m master.Master) bool {
+	switch side {
+	case booking.Master:
+		return meta.Actor == m.Person && !meta.system
+	case booking.Client:
+		return meta.Actor == b.Client
+	case booking.System:
+		return meta.system
+	}
+	return false
 }

@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"errors"
-	"time"
 
 	"zapis/domain"
 	"zapis/domain/broadcast"
@@ -12,23 +11,6 @@ import (
 
 // ErrUnfinished is returned by what is not written yet.
 var ErrUnfinished = errors.New("not written yet")
-
-// ByHand is a booking that the actor, a master, makes for a client.
-type ByHand struct {
-	Booking, Master, Client, Place domain.ID
-	Services                       []domain.ID
-	Starts                         time.Time
-	Outside                        bool // also outside hours and off the grid; only what is taken stands in the way
-}
-
-// EditBooking changes services or place of a booking, for its master.
-type EditBooking struct {
-	Booking  domain.ID
-	Revision int
-	Place    domain.ID   // zero: where it is
-	Services []domain.ID // empty: as they are
-	Outside  bool
-}
 
 // Guest is a client whom a master writes down by hand.
 type Guest struct {
@@ -57,46 +39,6 @@ func (c *Commands) Invite(ctx context.Context, meta Meta, master, client domain.
 // if the code is no invitation that is still open: then whoever comes is registered as anybody else.
 func (c *Commands) Arrive(ctx context.Context, meta Meta, code, messenger string, account domain.Personal) (done Done, person domain.ID, err error) {
 	return Done{}, domain.ID{}, nil
-}
-
-func (c *Commands) BookByHand(ctx context.Context, meta Meta, cmd ByHand) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) EditBooking(ctx context.Context, meta Meta, cmd EditBooking) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) ConfirmBooking(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) AskToMove(ctx context.Context, meta Meta, id domain.ID, revision int, reason domain.Personal) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) ConfirmAttendance(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) RestoreBooking(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) CompleteBooking(ctx context.Context, meta Meta, id domain.ID) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) MarkNoShow(ctx context.Context, meta Meta, id domain.ID) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) ReviewBooking(ctx context.Context, meta Meta, id domain.ID, stars int, text domain.Personal) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-func (c *Commands) AnswerReview(ctx context.Context, meta Meta, id domain.ID, text domain.Personal) (Done, error) {
-	return Done{}, ErrUnfinished
 }
 
 func (c *Commands) StartBroadcast(ctx context.Context, meta Meta, cmd StartBroadcast) (Done, error) {

@@ -15,7 +15,7 @@ import (
 
 // guardedEvents are the events that change a guard.
 var guardedEvents = []domain.Event{
-	booking.Placed{}, booking.Moved{}, booking.Cancelled{},
+	booking.Placed{}, booking.Moved{}, booking.Edited{}, booking.Cancelled{}, booking.Restored{},
 	person.AccountLinked{}, person.AccountUnlinked{},
 	master.LinkIssued{}, master.LinkRevoked{},
 }
@@ -45,12 +45,19 @@ type (
 func guardChanges(event domain.Event) []any {
 	switch e := event.(type) {
 	case booking.Placed:
-		return []any{reserve{e.Booking, e.Master, slots.Span{Start: e.Starts, End: e.Ends}, minutes(e.BufferBeforeMin), minutes(e.BufferAfterMin)}}
+		return []any{reserving(e.Booking, e.Master, e.Starts, e.Ends, e.BufferBeforeMin, e.BufferAfterMin)}
 	case booking.Moved:
 		return []any{
 			release{e.Booking, e.Master},
-			reserve{e.Booking, e.Master, slots.Span{Start: e.Starts, End: e.Ends}, minutes(e.BufferBeforeMin), minutes(e.BufferAfterMin)},
+			reserving(e.Booking, e.Master, e.Starts, e.Ends, e.BufferBeforeMin, e.BufferAfterMin),
 		}
+	case booking.Edited:
+		return []any{
+			release{e.Booking, e.Master},
+			reserving(e.Booking, e.Master, e.Starts, e.Ends, e.BufferBeforeMin, e.BufferAfterMin),
+		}
+	case booking.Restored:
+		return []any{reserving(e.Booking, e.Master, e.Starts, e.Ends, e.BufferBeforeMin, e.BufferAfterMin)}
 	case booking.Cancelled:
 		return []any{release{e.Booking, e.Master}}
 	case person.AccountLinked:
@@ -63,6 +70,10 @@ func guardChanges(event domain.Event) []any {
 		return []any{revoke{e.Code}}
 	}
 	return nil
+}
+
+func reserving(booking, master domain.ID, starts, ends time.Time, beforeMin, afterMin int) reserve {
+	return reserve{booking, master, slots.Span{Start: starts, End: ends}, minutes(beforeMin), minutes(afterMin)}
 }
 
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

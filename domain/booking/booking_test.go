@@ -35,6 +35,12 @@ var (
 	}
 )
 
+func cancelledAt(moment time.Time) booking.Cancelled {
+	c := cancelled
+	c.At = moment
+	return c
+}
+
 func at(hour int) time.Time { return monday.Add(time.Duration(hour) * time.Hour) }
 
 // open is a day from 9 to 18 with what is taken.
@@ -112,12 +118,12 @@ func TestBooking(t *testing.T) {
 
 		{name: "the client cancels", given: []domain.Event{placed}, when: booking.Cancel{By: booking.Client, Author: irina}, then: []domain.Event{cancelled}},
 		{name: "cancelling again is no news", given: []domain.Event{placed, cancelled}, when: booking.Cancel{Revision: 1, By: booking.Client}},
-		{name: "what was never placed is not cancelled", when: booking.Cancel{}, refused: booking.ErrUnknownBooking},
-		{name: "an old button cancels nothing", given: []domain.Event{placed, moved}, when: booking.Cancel{Revision: 1}, refused: booking.ErrStale},
+		{name: "what was never placed is not cancelled", when: booking.Cancel{By: booking.Client}, refused: booking.ErrUnknownBooking},
+		{name: "an old button cancels nothing", given: []domain.Event{placed, moved}, when: booking.Cancel{Revision: 1, By: booking.Client}, refused: booking.ErrStale},
 		{name: "a visit that has begun is not cancelled", given: []domain.Event{placed}, when: booking.Cancel{By: booking.Master}, now: at(10), refused: booking.ErrStarted},
 		{
 			name: "exactly at the window a client still cancels", given: []domain.Event{placed}, now: at(8),
-			when: booking.Cancel{By: booking.Client, Author: irina, Windows: booking.Windows{Cancel: 2 * time.Hour}}, then: []domain.Event{cancelled},
+			when: booking.Cancel{By: booking.Client, Author: irina, Windows: booking.Windows{Cancel: 2 * time.Hour}}, then: []domain.Event{cancelledAt(at(8))},
 		},
 		{
 			name: "a moment later not", given: []domain.Event{placed}, now: at(8).Add(1), refused: booking.ErrWindowPassed,
@@ -126,7 +132,7 @@ func TestBooking(t *testing.T) {
 		{
 			name: "but the master may", given: []domain.Event{placed}, now: at(9),
 			when: booking.Cancel{By: booking.Master, Author: master, Windows: booking.Windows{Cancel: 2 * time.Hour}},
-			then: []domain.Event{booking.Cancelled{Booking: id, Master: master, Client: irina, Starts: at(10), Ends: at(11), By: booking.Master, Author: master}},
+			then: []domain.Event{booking.Cancelled{Booking: id, Master: master, Client: irina, Starts: at(10), Ends: at(11), By: booking.Master, Author: master, At: at(9)}},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -160,7 +166,7 @@ func TestLiveBookingsOfAMasterNeverOverlap(t *testing.T) {
 			command := rapid.SampledFrom([]booking.Command{
 				booking.Place{Booking: domain.ID{byte(i + 1)}, Visit: cut, Zone: "UTC", Starts: start, Free: free},
 				booking.Move{Starts: start, Free: free},
-				booking.Cancel{},
+				booking.Cancel{By: booking.Client},
 			}).Draw(t, "command")
 			events, err := booking.Decide(bookings[i], command, now)
 			if err == nil {

@@ -6,6 +6,7 @@ import (
 
 	"zapis/domain"
 	"zapis/domain/slots"
+	"zapis/domain/text"
 )
 
 // Refusals of a master's commands. Those about a text or number name the field in the code.
@@ -101,7 +102,7 @@ func (m Master) changeProfile(c ChangeProfile) ([]domain.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	about, err := properText(c.About.Text(), longestAbout)
+	about, err := text.Line(c.About.Text(), longestAbout)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +181,7 @@ func (m Master) addTimeOff(c AddTimeOff) ([]domain.Event, error) {
 	if len(m.TimeOff) >= mostTimeOff {
 		return nil, ErrTooMany
 	}
-	reason, err := properText(c.Reason, longestName)
+	reason, err := text.Line(c.Reason, longestName)
 	if err != nil {
 		return nil, err
 	}

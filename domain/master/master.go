@@ -144,6 +144,9 @@ func (m Master) OpenServices() []Service {
 	return slices.DeleteFunc(slices.Clone(m.Services), func(s Service) bool { return s.Closed })
 }
 
+// Blocks tells whether a client may book and write no more.
+func (m Master) Blocks(client domain.ID) bool { return slices.Contains(m.Blocked, client) }
+
 // Place finds a place, closed or not.
 func (m Master) Place(id domain.ID) (Place, bool) {
 	if i := m.place(id); i >= 0 {

@@ -60,24 +60,27 @@ func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
 // Visit puts services, in order, together into what is booked at a place.
 // Refused if there are none, or one is unknown, closed or not offered there.
 func (m Master) Visit(place domain.ID, services ...domain.ID) (booking.Visit, error) {
+	return m.Revise(booking.Visit{}, place, services...)
+}
+
+// Revise is Visit for one that was agreed already: the services that stay in it stay as agreed, whatever became of them.
+func (m Master) Revise(agreed booking.Visit, place domain.ID, services ...domain.ID) (booking.Visit, error) {
 	if len(services) == 0 {
 		return booking.Visit{}, booking.ErrNoServices
 	}
+	kept := slices.Clone(agreed.Items)
 	visit := booking.Visit{Currency: m.Currency}
 	parts := make([]slots.Service, 0, len(services))
 	for _, id := range services {
-		service, err := m.openService(id)
+		item, service, err := m.item(&kept, place, id)
 		if err != nil {
 			return booking.Visit{}, err
 		}
-		if !service.OfferedAt(place) {
-			return booking.Visit{}, ErrServiceElsewhere
-		}
-		visit.Items = append(visit.Items, booking.Item{
-			Service: id, Name: service.Name, DurationMin: service.DurationMin, Price: service.Price,
+		visit.Items = append(visit.Items, item)
+		visit.Price += item.Price
+		parts = append(parts, slots.Service{
+			Duration: minutes(item.DurationMin), Before: minutes(service.BufferBeforeMin), After: minutes(service.BufferAfterMin),
 		})
-		visit.Price += service.Price
-		parts = append(parts, service.Slots())
 	}
 	whole := slots.Visit(parts...)
 	visit.BufferBeforeMin, visit.BufferAfterMin = int(whole.Before/time.Minute), int(whole.After/time.Minute)
@@ -85,6 +88,26 @@ func (m Master) Visit(place domain.ID, services ...domain.ID) (booking.Visit, er
 		return booking.Visit{}, ErrBadDuration
 	}
 	return visit, nil
+}
+
+// item takes a service out of what is kept or, if it is not in there, as it is offered now.
+func (m Master) item(kept *[]booking.Item, place, id domain.ID) (booking.Item, Service, error) {
+	if i := slices.IndexFunc(*kept, func(item booking.Item) bool { return item.Service == id }); i >= 0 {
+		item := (*kept)[i]
+		*kept = slices.Delete(*kept, i, i+1)
+		service, _ := m.Service(id)
+		return item, service, nil
+	}
+	service, err := m.openService(id)
+	if err != nil {
+		return booking.Item{}, Service{}, err
+	}
+	if !service.OfferedAt(place) {
+		return booking.Item{}, Service{}, ErrServiceElsewhere
+	}
+	return booking.Item{
+		Service: id, Name: service.Name, DurationMin: service.DurationMin, Price: service.Price,
+	}, service, nil
 }
 
 // OfferedAt tells whether the service can be had at a place.
@@ -115,6 +138,19 @@ func (m Master) Free(place domain.ID, service slots.Service, now time.Time, span
 		Hours: at.Hours, TimeOff: m.offTimes(), Busy: busy,
 		Service: service, Policy: m.Policy.Slots(),
 	}, nil
+}
+
+// Clear asks only what is taken at a start, whatever the hours; also at a place that is closed.
+func (m Master) Clear(place domain.ID, service slots.Service, now time.Time, span slots.Span) (slots.Query, error) {
+	at, known := m.Place(place)
+	if !known {
+		return slots.Query{}, ErrPlaceUnknown
+	}
+	zone, err := slots.Zone(at.Zone)
+	if err != nil {
+		return slots.Query{}, err
+	}
+	return slots.Query{Zone: zone, Now: now, From: span.Start, To: span.End, Service: service, Policy: m.Policy.Slots()}, nil
 }
 
 func (m Master) offTimes() []slots.Span {

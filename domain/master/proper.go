@@ -3,7 +3,6 @@ package master
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"zapis/domain"
 	"zapis/domain/slots"
@@ -35,7 +34,7 @@ const (
 var currencies = []string{"RUB", "USD", "EUR", "GBP", "KZT", "UAH", "BYN", "UZS", "TRY", "GEL", "AMD", "KGS"}
 
 func properName(name string) (string, error) {
-	name, err := properText(name, longestName)
+	name, err := text.Line(name, longestName)
 	if err != nil {
 		return "", err
 	}
@@ -43,18 +42,6 @@ func properName(name string) (string, error) {
 		return "", ErrNameEmpty
 	}
 	return name, nil
-}
-
-// properText is the text in one line without spaces around it.
-func properText(line string, longest int) (string, error) {
-	line = strings.TrimSpace(line)
-	if utf8.RuneCountInString(line) > longest {
-		return "", ErrTextTooLong
-	}
-	if !text.Harmless(line) {
-		return "", ErrBadText
-	}
-	return line, nil
 }
 
 func properCode(code string) bool {
@@ -65,11 +52,11 @@ func properCode(code string) bool {
 }
 
 func (m Master) properPlace(c AddPlace) (PlaceAdded, error) {
-	name, err := properText(c.Name, longestName)
+	name, err := text.Line(c.Name, longestName)
 	if err != nil {
 		return PlaceAdded{}, err
 	}
-	address, err := properText(c.Address.Text(), longestAddress)
+	address, err := text.Line(c.Address.Text(), longestAddress)
 	if err != nil {
 		return PlaceAdded{}, err
 	}
@@ -89,7 +76,7 @@ func (m Master) properOffer(o Offer) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	description, err := properText(o.Description, longestAbout)
+	description, err := text.Line(o.Description, longestAbout)
 	if err != nil {
 		return Offer{}, err
 	}

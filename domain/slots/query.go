@@ -73,6 +73,19 @@ func (q Query) Fits(start time.Time) Reason {
 	return p.fits(p.from)
 }
 
+// Clear is all that nobody can wave aside: Taken or Buffer, whatever the hours and the policy say.
+func (q Query) Clear(start time.Time) Reason {
+	p := q.at(start)
+	visit := span{p.from, p.from + p.duration}
+	switch {
+	case clashes(p.taken, visit):
+		return Taken
+	case clashes(p.kept, visit):
+		return Buffer
+	}
+	return ""
+}
+
 // Reach is what TimeOff and Busy must cover: everything that has a moment in common with it. It holds the visits
 // and their neighbours, the local dates whose visits are counted, and the whole of open time that runs on
 // without a break, because there the grid begins where the gap does.
