@@ -39,6 +39,7 @@ func All() []Projection {
 		weekSchedule,
 		freeSlots,
 		activeBookings,
+		clients,
 		pendingActions,
 	}
 }

@@ -17,45 +17,6 @@ import (
 // ErrUnfinished is returned by what is not written yet.
 var ErrUnfinished = errors.New("not written yet")
 
-// Clients answers who a master's clients are: everybody who opened a link, booked, or was taken in by hand.
-type Clients struct{ Pool *pgxpool.Pool }
-
-// Client is one of them, for the master's eyes.
-type Client struct {
-	Client        domain.ID
-	Name          string   // may be empty
-	Phone         string   // may be empty
-	Channels      []string // messengers they can be reached in; none for a guest
-	Visits        int      // completed
-	NoShows       int
-	Cancellations int       // by the client
-	First, Last   time.Time // completed visit's start; zero: none
-	Note          string
-	Blocked       bool
-	Code          string // of the link they came by; may be empty
-	Since         time.Time
-}
-
-// Of finds clients by any part of name or phone (all, without a text): the latest visit or arrival first.
-func (c Clients) Of(ctx context.Context, master domain.ID, text string, offset, limit int) (found []Client, total int, err error) {
-	return nil, 0, ErrUnfinished
-}
-
-// Client is one client of a master, or ErrNotFound.
-func (c Clients) Client(ctx context.Context, master, client domain.ID) (Client, error) {
-	return Client{}, ErrUnfinished
-}
-
-// Audience are the clients a broadcast is for: reachable ones only, blocked ones left out, in a stable order.
-func (c Clients) Audience(ctx context.Context, master domain.ID, of broadcast.Audience, now time.Time) ([]domain.ID, error) {
-	return nil, ErrUnfinished
-}
-
-// ByLink counts the clients that came by each link's code.
-func (c Clients) ByLink(ctx context.Context, master domain.ID) (map[string]int, error) {
-	return nil, ErrUnfinished
-}
-
 // Reviews answers what clients said.
 type Reviews struct{ Pool *pgxpool.Pool }
 

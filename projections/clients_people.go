@@ -1,0 +1,99 @@
+package projections
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"zapis/domain"
+	"zapis/domain/person"
+)
+
+// clientPerson is what a master's list shows of a person, whoever's client they are.
+type clientPerson struct {
+	Person    domain.ID        `db:"person_id"`
+	Name      string           `db:"name"`
+	Phone     string           `db:"phone"`
+	Accounts  []person.Account `db:"accounts"`
+	Channels  []string         `db:"channels"` // messengers that deliver
+	Reachable bool             `db:"reachable"`
+	Search    string           `db:"search"` // the name, folded
+	Digits    string           `db:"digits"` // of the phone
+}
+
+var clientPersons = NewTable[clientPerson]("clients_people", "person_id")
+
+var clientPersonEvents = []domain.Event{
+	person.Registered{}, person.PhoneNoted{}, person.AccountLinked{}, person.AccountUnlinked{},
+	person.ChannelBlocked{}, person.ChannelUnblocked{},
+}
+
+func foldClientPerson(rows *Rows, e Event) error {
+	id, err := streamID(e)
+	if err != nil {
+		return err
+	}
+	row, found, err := clientPersons.Get(rows, clientPerson{Person: id})
+	if err != nil {
+		return err
+	}
+	if !found {
+		row = clientPerson{Person: id, Accounts: []person.Account{}}
+	}
+	switch body := e.Body.(type) {
+	case person.Registered:
+		row.Name, row.Search = body.Name.Text(), folded(body.Name.Text())
+	case person.PhoneNoted:
+		row.Phone, row.Digits = body.Phone.Text(), digits(body.Phone.Text())
+	default:
+		row.Accounts = person.Evolve(person.Person{Accounts: row.Accounts}, e.Body).Accounts
+	}
+	row.Channels = channels(row.Accounts)
+	row.Reachable = len(row.Channels) > 0
+	clientPersons.Put(rows, row)
+	return nil
+}
+
+// channels are the messengers of the accounts that deliver, each once.
+func channels(accounts []person.Account) []string {
+	list := []string{}
+	for _, account := range accounts {
+		if !account.Blocked && !slices.Contains(list, account.Messenger) {
+			list = append(list, account.Messenger)
+		}
+	}
+	return list
+}
+
+// folded is a text as it is searched: without case, and with one letter for е and ё. The server's lower cannot be relied upon:
+// in some locales it leaves Cyrillic alone.
+func folded(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+	return strings.ReplaceAll(strings.ToLower(text), "ё", "е")
+}
+
+// digits are those of a phone number, however it is written. Russians write 8 for their country's 7.
+func digits(phone string) string {
+	only := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
+	if len(only) == 11 && only[0] == '8' {
+		return "7" + only[1:]
+	}
+	return only
+}
+
+// search is what to look for: LIKE patterns that a folded name must match, all of them, or digits within a phone number.
+func search(text string) (patterns []string, phone string) {
+	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+	for _, word := range strings.Fields(folded(text)) {
+		patterns = append(patterns, "%"+escape.Replace(word)+"%")
+	}
+	if !strings.ContainsFunc(text, unicode.IsLetter) {
+		phone = digits(text)
+	}
+	return patterns, phone
+}
