@@ -16,9 +16,9 @@ func TestNothingOverflowsACard(t *testing.T) {
 	page := newCanvas(cardRect.Inset(-around), sentinel)
 	rapid.Check(t, func(t *rapid.T) {
 		card := Card{
-			Name: text(60).Draw(t, "name"), About: text(200).Draw(t, "about"), Place: text(200).Draw(t, "place"),
-			Services: rapid.SliceOfN(text(60), 0, 200).Draw(t, "services"), Invite: text(100).Draw(t, "invite"),
-			Address: "https://" + rapid.StringMatching(`[a-zA-Z0-9./?=%]{1,300}`).Draw(t, "address"),
+			Name: text(60).Draw(t, "name"), About: text(200).Draw(t, "about"), Place: text(600).Draw(t, "place"),
+			Services: rapid.SliceOfN(text(60), 0, 200).Draw(t, "services"), Invite: text(400).Draw(t, "invite"),
+			Address: "https://" + rapid.StringMatching(`[a-zA-Z0-9./?=%]{1,40}|[a-zA-Z0-9./?=%]{300}`).Draw(t, "address"),
 		}
 		code, err := matrix(card.Address)
 		if err != nil {

@@ -122,6 +122,6 @@ func (b block) draw(page *canvas) {
 		page.single(b.Item, text, p.text)
 		return
 	}
-	text.Min.Y += min((text.Dy()-timeStyle.line()-labelStyle.line())/2, blockPadding)
+	text.Min.Y += min((text.Dy()-timeStyle.line()-labelStyle.line())/2, 2)
 	page.column([]line{{page.when(b.Span, text.Dx()), timeStyle}, {legible(b.Label), labelStyle}, {legible(b.Detail), detailStyle}}, text, p.text)
 }

@@ -3,6 +3,7 @@ package picture
 import (
 	"image"
 	"image/color"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -123,6 +124,26 @@ func TestAnHourIsHighEnoughToReadWhatIsInIt(t *testing.T) {
 			t.Errorf("letters of %d pixels cannot be read on a phone", s.size)
 		}
 	}
+}
+
+func TestNothingOverflowsBlocksThatOverlap(t *testing.T) {
+	blocks := rapid.Custom(func(t *rapid.T) block {
+		from := 100 + rapid.IntRange(0, 20).Draw(t, "from")
+		to := from + blockLine + rapid.IntRange(0, 200).Draw(t, "length")
+		return block{Item{Span{from, to}, Kind(rapid.IntRange(0, 1).Draw(t, "kind")), text(30).Draw(t, "label"), ""}, image.Rect(20, from, 150, to)}
+	})
+	page := newCanvas(image.Rect(0, 0, 170, 460), paper)
+	rapid.Check(t, func(t *rapid.T) {
+		g := group(rapid.SliceOfN(blocks, 1, 60).Draw(t, "blocks"))
+		slices.SortStableFunc(g, func(a, b block) int { return a.box.Min.Y - b.box.Min.Y })
+		page.fill(page.Bounds(), sentinel)
+		g.draw(page)
+		bottom := slices.MaxFunc(g, func(a, b block) int { return a.box.Max.Y - b.box.Max.Y }).box.Max.Y
+		untouched(t, page, image.Rect(0, 0, 170, 100), sentinel, "over the blocks")
+		untouched(t, page, image.Rect(0, bottom, 170, 460), sentinel, "under the blocks")
+		untouched(t, page, image.Rect(0, 0, 20, 460), sentinel, "left of the blocks")
+		untouched(t, page, image.Rect(150, 0, 170, 460), sentinel, "right of the blocks")
+	})
 }
 
 func TestBlocksThatOverlapAreDrawnTogether(t *testing.T) {
