@@ -14,6 +14,7 @@ import (
 	"zapis/domain"
 	"zapis/domain/action"
 	"zapis/domain/booking"
+	"zapis/domain/broadcast"
 	"zapis/domain/chat"
 	"zapis/domain/master"
 	"zapis/domain/person"
@@ -25,14 +26,15 @@ const mostTries = 12
 
 // Commands is the door to every change. It is safe for concurrent use.
 type Commands struct {
-	store    *eventstore.Store
-	clock    func() time.Time
-	observe  func(Outcome)
-	people   *aggregates[person.Person]
-	masters  *aggregates[master.Master]
-	bookings *aggregates[booking.Booking]
-	chats    *aggregates[chat.Chat]
-	agendas  turns
+	store      *eventstore.Store
+	clock      func() time.Time
+	observe    func(Outcome)
+	people     *aggregates[person.Person]
+	masters    *aggregates[master.Master]
+	bookings   *aggregates[booking.Booking]
+	chats      *aggregates[chat.Chat]
+	broadcasts *aggregates[broadcast.Broadcast]
+	agendas    turns
 }
 
 // Outcome is what became of one command, for logs and metrics: never what it said.
@@ -50,13 +52,14 @@ type Outcome struct {
 // New opens the door. The clock says what is past, too soon and too far.
 func New(store *eventstore.Store, clock func() time.Time) *Commands {
 	return &Commands{
-		store:    store,
-		clock:    clock,
-		observe:  func(Outcome) {},
-		people:   newAggregates(store, person.Evolve),
-		masters:  newAggregates(store, master.Evolve),
-		bookings: newAggregates(store, booking.Evolve),
-		chats:    newAggregates(store, chat.Evolve),
+		store:      store,
+		clock:      clock,
+		observe:    func(Outcome) {},
+		people:     newAggregates(store, person.Evolve),
+		masters:    newAggregates(store, master.Evolve),
+		bookings:   newAggregates(store, booking.Evolve),
+		chats:      newAggregates(store, chat.Evolve),
+		broadcasts: newAggregates(store, broadcast.Evolve),
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"zapis/domain"
-	"zapis/domain/broadcast"
 	"zapis/domain/delivery"
 )
 
@@ -16,14 +15,6 @@ var ErrUnfinished = errors.New("not written yet")
 type Guest struct {
 	Name  domain.Personal
 	Phone domain.Personal // E.164, or empty
-}
-
-// StartBroadcast sends a text to these clients of the actor's, each once.
-type StartBroadcast struct {
-	Broadcast, Master domain.ID
-	Text              domain.Personal
-	Audience          broadcast.Audience
-	Recipients        []domain.ID
 }
 
 func (c *Commands) TakeInGuest(ctx context.Context, meta Meta, master domain.ID, guest Guest) (Done, domain.ID, error) {
@@ -39,15 +30,6 @@ func (c *Commands) Invite(ctx context.Context, meta Meta, master, client domain.
 // if the code is no invitation that is still open: then whoever comes is registered as anybody else.
 func (c *Commands) Arrive(ctx context.Context, meta Meta, code, messenger string, account domain.Personal) (done Done, person domain.ID, err error) {
 	return Done{}, domain.ID{}, nil
-}
-
-func (c *Commands) StartBroadcast(ctx context.Context, meta Meta, cmd StartBroadcast) (Done, error) {
-	return Done{}, ErrUnfinished
-}
-
-// Broadcast pauses, resumes or stops a broadcast of the actor's; Zapis itself finishes it.
-func (c *Commands) Broadcast(ctx context.Context, meta Meta, id domain.ID, cmd broadcast.Command) (Done, error) {
-	return Done{}, ErrUnfinished
 }
 
 // Deliver records a step of a delivery, by Zapis itself. The append holds only while everything in unless is as given:
