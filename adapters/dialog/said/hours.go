@@ -12,8 +12,9 @@ var dayGroups = map[string][]int{
 	"выходные": {6, 7}, "выходным": {6, 7}, "weekends": {6, 7}, "weekend": {6, 7},
 }
 
-// Hours understands weekly working hours: "пн-пт 10:00-19:00, сб 22:00-02:00", "каждый день с 9 до 18",
-// "Mon-Fri 9-13 and 14-18". It leaves to the domain whether they are possible. Hours without days are every day's.
+// Hours understands weekly working hours: "пн-пт 10:00-19:00, сб 22:00-02:00", "каждый день с 9 до 18, обед 13-14",
+// "Mon-Fri 9-13 and 14-18". A break is cut out of every day. It leaves to the domain whether the hours are possible.
+// Hours without days are every day's.
 func Hours(text string) ([]slots.Hours, bool) {
 	h := hoursReader{reader: reader{rest: tokens(text)}}
 	for len(h.rest) > 0 {
@@ -21,15 +22,18 @@ func Hours(text string) ([]slots.Hours, bool) {
 			return nil, false
 		}
 	}
-	return h.hours, len(h.hours) > 0 && h.used
+	left := h.withoutBreaks()
+	return left, len(left) > 0 && h.used && !h.pausing
 }
 
 // hoursReader collects days until windows follow, then gives these days each of the windows.
 type hoursReader struct {
 	reader
-	days  []int
-	used  bool // the days have a window: the next day begins a new group
-	hours []slots.Hours
+	days    []int
+	used    bool // the days have a window: the next day begins a new group
+	hours   []slots.Hours
+	pausing bool // a break was named, and its window is awaited
+	breaks  []slots.Window
 }
 
 func (h *hoursReader) step() bool {
@@ -41,6 +45,10 @@ func (h *hoursReader) step() bool {
 			return h.collect(dayGroups["daily"], 2)
 		}
 		return false
+	}
+	if pauses[h.at(0)] {
+		h.pausing = true
+		return h.take(1)
 	}
 	if group, known := dayGroups[h.at(0)]; known {
 		return h.collect(group, 1)
@@ -86,6 +94,10 @@ func (h *hoursReader) window() bool {
 	end, used, understood := h.time(used + 1)
 	if !understood {
 		return false
+	}
+	if h.pausing {
+		h.breaks, h.pausing = append(h.breaks, slots.Window{Start: start, End: end}), false
+		return h.take(used)
 	}
 	if h.days == nil {
 		h.days = dayGroups["daily"]

@@ -1,6 +1,7 @@
 package said_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -100,11 +101,61 @@ func TestHours(t *testing.T) {
 		"weekdays from 9 to 13 and 14 to 18":  "1-5 09:00-13:00; 1-5 14:00-18:00",
 		"вс 00:00-24:00":                      "7-7 00:00-24:00",
 		"пн 10:00-10:00":                      "1-1 10:00-10:00",
-		"пн":                                  "", "": "", "10": "", "пн 25-26": "", "когда как": "", "пн 10-": "", "пн-пт": "", "пн 10-19 сб": "", "пн 10:70-19": "",
+		"пн-пт 10-19, обед 13-14; сб 11-16":   "1-5 10:00-13:00; 1-5 14:00-19:00; 6-6 11:00-13:00; 6-6 14:00-16:00",
+		"10-19 без обеда 12:30-13":            "1-7 10:00-12:30; 1-7 13:00-19:00",
+		"пн 10-14 перерыв 16-17":              "1-1 10:00-14:00",
+		"пн 10-14 обед 13-15":                 "1-1 10:00-13:00",
+		"пн 10-14 обед 9-15":                  "",
+		"сб 22-04 перерыв 00-01":              "6-6 22:00-24:00; 6-6 01:00-04:00",
+		"сб 20-02 перерыв 23-01":              "6-6 20:00-23:00; 6-6 01:00-02:00",
+		"Mon-Fri 9-18, lunch 1pm-2pm":         "1-5 09:00-13:00; 1-5 14:00-18:00",
+		"пн 10-19 обед":                       "", "обед 13-14": "", "2/2": "",
+		"пн": "", "": "", "10": "", "пн 25-26": "", "когда как": "", "пн 10-": "", "пн-пт": "", "пн 10-19 сб": "", "пн 10:70-19": "",
 	} {
 		hours, understood := said.Hours(text)
 		if got := hoursText(hours); understood != (want != "") || understood && got != want {
 			t.Errorf("%q: %s (%v), want %s", text, got, understood, want)
+		}
+	}
+}
+
+func TestHoursOfOneDay(t *testing.T) {
+	for text, want := range map[string]string{
+		"12-16, 17-20": "12:00-16:00 17:00-20:00", "с 9 до 18, обед 13-14": "09:00-13:00 14:00-18:00", "22-02": "22:00-02:00", "выходной": "none",
+		"Day off": "none", "пн 10-12": "", "": "", "как-нибудь": "", "10": "",
+	} {
+		windows, understood := said.Windows(text)
+		var got []string
+		for _, w := range windows {
+			got = append(got, w.Start.String()+"-"+w.End.String())
+		}
+		if text := strings.Join(got, " "); understood != (want != "") || understood && want != "none" && text != want || want == "none" && text != "" {
+			t.Errorf("%q: %s (%v), want %s", text, got, understood, want)
+		}
+	}
+}
+
+func TestShifts(t *testing.T) {
+	for text, want := range map[string]bool{
+		"2/2": true, "2 через 2": true, "график 2/2, 10-20": true, "через день": true, "3 на 3": true, "every other day": true,
+		"пн-пт 10-19": false, "1/12": false, "10/20": false, "": false,
+	} {
+		if got := said.Shifts(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestTimeOffWithAReason(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"1-7 декабря отпуск": {"2026-12-01 2026-12-07", "отпуск"}, "отпуск с 1 по 7 декабря": {"2026-12-01 2026-12-07", "отпуск"},
+		"завтра, к врачу": {"2026-11-24 2026-11-24", "к врачу"}, "25.12–31.12": {"2026-12-25 2026-12-31", ""}, "завтра 14:00–16:00 зубной": {"2026-11-24 2026-11-24", "зубной"},
+		"fri to sun: family wedding": {"2026-11-27 2026-11-29", "family wedding"}, "Ремонт в салоне: завтра": {"2026-11-24 2026-11-24", "Ремонт в салоне"},
+		"завтра утром": {}, "завтра в 10": {}, "завтра до обеда": {}, "завтра после 15": {}, "tomorrow morning": {}, "отпуск": {}, "": {},
+	} {
+		p, reason, understood := said.Off(text, monday)
+		if got := p.First.String() + " " + p.Last.String(); understood != (want[0] != "") || understood && (got != want[0] || reason != want[1]) {
+			t.Errorf("%q: %s %q (%v), want %q", text, got, reason, understood, want)
 		}
 	}
 }
