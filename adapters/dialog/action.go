@@ -142,6 +142,13 @@ const (
 
 	// setup
 
+	askList    verb = "qn" // a price list
+	listPage   verb = "qp"
+	listItem   verb = "qi"
+	listLength verb = "ql"
+	listDrop   verb = "qd"
+	listAdd    verb = "qa" // with the sum of what was shown
+
 	// clients
 
 	// chat
@@ -185,6 +192,7 @@ var shapes = map[verb]string{
 	links: "", link: "n", issueLink: "", linkSure: "n", revokeLink: "n",
 	policies: "", policy: "n", setPolicy: "nm",
 	// setup
+	askList: "", listPage: "n", listItem: "n", listLength: "nm", listDrop: "n", listAdd: "n",
 
 	// clients
 

@@ -66,20 +66,6 @@ func TestRegisteringGoesOnWhereItWasLeft(t *testing.T) {
 	p.reads("пн–чт 10:00–19:00; пт 10:00–20:00; сб 22:00–02:00")
 }
 
-func TestAPriceListIsTakenWholeOrNotAtAll(t *testing.T) {
-	t.Parallel()
-	w := newTown(t)
-	p := w.phone("Анна", "ru").start("").taps("Я мастер").taps("Анна")
-	p.types("Стрижка 1500 45 мин\nБорода").on("ask.service").reads("строку 2")
-	if n := w.events()["master.service_added"]; n != 0 {
-		t.Fatalf("%d services were added from a list that was not understood", n)
-	}
-	p.types("Стрижка 1500 45 мин\nБорода — 800 ₽, 30 мин\nДетская 1 000 40 мин").on("ask.address")
-	if n := w.events()["master.service_added"]; n != 3 {
-		t.Fatalf("%d services were added, want 3", n)
-	}
-}
-
 func TestAClientMovesAndCancels(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

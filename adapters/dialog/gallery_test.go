@@ -22,6 +22,9 @@ func gallery(w *words.Words) map[string]Screen {
 	for name, s := range masterGallery(w) {
 		all[name] = s
 	}
+	for name, s := range setupGallery(w) {
+		all[name] = s
+	}
 	return all
 }
 
@@ -250,7 +253,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 		"ask_hours_new":          hoursScreen(w, askHours),
 		"ask_hours":              hoursScreen(w, present),
 		"ask_zone":               zonesScreen(w, zonesView{Zones: []zoneView{{Zone: "Europe/Moscow", Clock: "12:00"}}, Hint: w.Text("zones.unknown", nil)}),
-		"ask_service":            askServiceScreen(w, askView{Back: action{Verb: services}, Hint: label(w, "ask.service.lines", "N", 3)}),
+		"ask_service":            askServiceScreen(w, askView{Back: action{Verb: services}, Hint: w.Text("ask.service.lines", nil)}),
 		"ask_length":             askLengthScreen(w, askView{Back: action{Verb: addService}}, service.Name, func(n int) action { return action{Verb: newLength, N: n} }),
 		"ask_price":              askPriceScreen(w, askView{Back: action{Verb: addService}, New: true}, service.Name),
 		"ask_address":            askAddressScreen(w, askView{Back: action{Verb: places}}),
@@ -277,8 +280,8 @@ func masterGallery(w *words.Words) map[string]Screen {
 		"policy":                 policiesScreen(w, "", policy),
 		"policy_strict":          policiesScreen(w, w.Text("hint.saved", nil), strict),
 	}
-	for number, term := range terms {
-		all["policy_"+term.name] = policyScreen(w, number, term.get(policy))
+	for _, term := range terms {
+		all["policy_"+term.name] = policyScreen(w, term, policy)
 	}
 	return all
 }

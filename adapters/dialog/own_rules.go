@@ -102,26 +102,3 @@ func (t *talk) revokeLink(ctx context.Context, a action, m master.Master) (Reply
 	m, err := t.own(ctx)
 	return t.showLinks(m, t.words.Text("links.revoked", nil)), err
 }
-
-func (t *talk) policies(_ context.Context, _ action, m master.Master) (Reply, error) {
-	return t.show(policiesScreen(t.words, "", m.Policy)), nil
-}
-
-func (t *talk) policy(_ context.Context, a action, m master.Master) (Reply, error) {
-	if a.N >= len(terms) {
-		return t.show(policiesScreen(t.words, "", m.Policy)), nil
-	}
-	return t.show(policyScreen(t.words, a.N, terms[a.N].get(m.Policy))), nil
-}
-
-func (t *talk) setPolicy(ctx context.Context, a action, m master.Master) (Reply, error) {
-	if a.N >= len(terms) {
-		return Reply{}, master.ErrBadPolicy
-	}
-	changed := m.Policy
-	terms[a.N].set(&changed, a.M)
-	if err := t.carryOut(ctx, m, 0, master.SetPolicy{Policy: changed}); err != nil {
-		return Reply{}, err
-	}
-	return t.show(policiesScreen(t.words, t.words.Text("hint.saved", nil), changed)), nil
-}

@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"zapis/adapters/dialog/said"
 	"zapis/domain/master"
 )
-
-// mostLines of a price list are taken at once.
-const mostLines = 40
 
 // serviceAt is an open service by its number.
 func serviceAt(m master.Master, number int) (master.Service, error) {
@@ -51,11 +49,11 @@ func (t *talk) askService(hint string, first bool) Reply {
 	return t.ask(awaitsService, nil, askServiceScreen(t.words, v))
 }
 
-// addServices takes a line as one service, asking for what it does not say, and several lines as a price list.
+// addServices takes a line as one service, asking for what it does not say, and several as a price list to confirm.
 func (t *talk) addServices(ctx context.Context, text string, m master.Master) (Reply, error) {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	if len(lines) > 1 {
-		return t.addPriceList(ctx, lines, m)
+	entries, _ := said.List(text)
+	if len(linesOf(text)) > 1 || len(entries) > 1 || len(entries) == 1 && entries[0].Remark != "" {
+		return t.typedList(ctx, text, m)
 	}
 	line, understood := said.Line(text)
 	switch {
@@ -69,25 +67,10 @@ func (t *talk) addServices(ctx context.Context, text string, m master.Master) (R
 	return t.addService(ctx, line, m)
 }
 
-// addPriceList adds every line, or none: a master should not have to find out which were taken.
-func (t *talk) addPriceList(ctx context.Context, lines []string, m master.Master) (Reply, error) {
-	if len(lines) > mostLines {
-		return Reply{}, master.ErrTooMany
-	}
-	offers := make([]said.Service, len(lines))
-	for i, text := range lines {
-		line, understood := said.Line(text)
-		if !understood || line.Minutes == 0 || !line.Priced {
-			return t.askService(label(t.words, "ask.service.lines", "N", i+1), signingUp(m)), nil
-		}
-		offers[i] = line
-	}
-	for i, line := range offers {
-		if err := t.addOne(ctx, i, line, m); err != nil {
-			return t.serviceRefused(err, m)
-		}
-	}
-	return t.serviceAdded(ctx, t.words.Count("services.added", len(offers), nil))
+// linesOf are the lines of a text in which something stands.
+func linesOf(text string) []string {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	return slices.DeleteFunc(lines, func(line string) bool { return strings.TrimSpace(line) == "" })
 }
 
 // addService adds one service and goes on.

@@ -99,6 +99,13 @@ func routes() map[verb]route {
 
 		// setup
 
+		askList:    asMaster((*talk).askPricelist),
+		listPage:   asMaster((*talk).listPage),
+		listItem:   asMaster((*talk).listItem),
+		listLength: asMaster((*talk).listLength),
+		listDrop:   asMaster((*talk).listDrop),
+		listAdd:    asMaster((*talk).listAdd),
+
 		// clients
 
 		// chat
@@ -141,6 +148,8 @@ const (
 	awaitsMyZone        = "person.zone"
 	awaitsTimeOff       = "time_off"
 	awaitsWhen          = "when"
+	awaitsList          = "pricelist"
+	awaitsListed        = "pricelist.item"
 	awaitsReview        = "review"
 )
 
@@ -164,6 +173,9 @@ func inputs() map[string]input {
 		awaitsWhen:          (*talk).typedWhen,
 
 		// setup
+
+		awaitsList:   typedAsMaster((*talk).typedList),
+		awaitsListed: typedAsMaster((*talk).typedListed),
 
 		// clients
 

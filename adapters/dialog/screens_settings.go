@@ -63,7 +63,7 @@ func serviceListScreen(w *words.Words, hint string, all []serviceView, page int)
 		s.row(plain(action{Verb: service, N: v.Number}, v.label(w)))
 	}
 	s.pager(action{Verb: services}, page, len(all))
-	s.row(s.button(action{Verb: addService}, "button.add_service"))
+	s.row(s.button(action{Verb: addService}, "button.add_service"), s.button(action{Verb: askList}, "button.pricelist"))
 	return s.row(s.button(action{Verb: settings}, "button.back")).done()
 }
 

@@ -106,6 +106,9 @@ func (t *talk) lacking(m master.Master) (Reply, bool) {
 	places := m.OpenPlaces()
 	switch {
 	case len(m.OpenServices()) == 0:
+		if list := t.draftedList(); len(list.Items) > 0 {
+			return t.showList(m, list, 0, ""), true
+		}
 		return t.askService("", true), true
 	case len(places) == 0:
 		return t.ask(awaitsPlace, nil, askAddressScreen(t.words, askView{New: true})), true
