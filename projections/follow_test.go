@@ -104,7 +104,7 @@ func TestFollowingGivesExactlyTheRowsOfAFoldInMemory(t *testing.T) {
 		t.Run(fmt.Sprint("world ", seed), func(t *testing.T) {
 			t.Parallel()
 			store, pool := open(t)
-			newWorld(t, store, seed).live(500)
+			newWorld(t, store, seed).live(800)
 			followWithCrashes(t, pool, rand.New(rand.NewPCG(seed, 1)))
 			wantRowsOfMemory(t, store, pool)
 		})

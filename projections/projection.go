@@ -40,6 +40,8 @@ func All() []Projection {
 		freeSlots,
 		activeBookings,
 		clients,
+		chatHistory,
+		deliveries,
 		pendingActions,
 	}
 }

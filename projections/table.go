@@ -120,7 +120,7 @@ func (l *layout) keyOf(row reflect.Value) any {
 }
 
 // maxKeys is how many columns a key may have.
-const maxKeys = 4
+const maxKeys = 5
 
 // part is the n-th column of a key.
 func part(key any, n int) any {

@@ -75,17 +75,8 @@ const longestVisit = 24 * time.Hour
 var visitEvents = append(slices.Clone(booking.Events), person.Registered{})
 
 func foldVisit(rows *Rows, e Event, visits *Table[visitRow], clients *Table[clientRow]) error {
-	switch body := e.Body.(type) {
-	case person.Registered:
-		clients.Put(rows, clientRow{Client: body.Person, Name: body.Name.Text()})
-		return nil
-	case booking.Placed:
-		visits.Put(rows, visitRow{
-			Booking: body.Booking, Master: body.Master, Client: body.Client, Place: body.Place,
-			Zone: body.Zone, Starts: body.Starts, Ends: body.Ends,
-			Items: body.Items, Price: body.Price, Currency: body.Currency,
-			Before: body.BufferBeforeMin, After: body.BufferAfterMin, Revision: e.Version, Request: body.Request,
-		})
+	if registered, ok := e.Body.(person.Registered); ok {
+		clients.Put(rows, clientRow{Client: registered.Person, Name: registered.Name.Text()})
 		return nil
 	}
 	id, err := streamID(e)
@@ -96,46 +87,35 @@ func foldVisit(rows *Rows, e Event, visits *Table[visitRow], clients *Table[clie
 	if err != nil {
 		return err
 	}
-	if !found {
+	if _, begins := e.Body.(booking.Placed); !found && !begins {
 		return fmt.Errorf("booking %s was never placed", id)
 	}
-	row.follow(e.Body)
+	row = visitRowOf(booking.Evolve(row.state(), e.Body))
 	row.Revision = e.Version
 	visits.Put(rows, row)
 	return nil
 }
 
-// follow changes the row to what the booking is after an event. What a client said about one time does not hold for another.
-func (row *visitRow) follow(event domain.Event) {
-	switch e := event.(type) {
-	case booking.Confirmed:
-		row.Request = false
-	case booking.Moved:
-		row.Place, row.Zone, row.Starts, row.Ends = e.Place, e.Zone, e.Starts, e.Ends
-		row.MoveAsked, row.Assured = false, false
-	case booking.Edited:
-		row.Place, row.Zone, row.Starts, row.Ends = e.Place, e.Zone, e.Starts, e.Ends
-		row.Items, row.Price, row.Currency = e.Items, e.Price, e.Currency
-		row.Before, row.After = e.BufferBeforeMin, e.BufferAfterMin
-	case booking.MoveAsked:
-		row.MoveAsked = true
-	case booking.AttendanceConfirmed:
-		row.Assured = true
-	case booking.HandedOver:
-		row.Client = e.Client
-	case booking.Cancelled:
-		row.Cancelled, row.CancelledAt, row.CancelledBy, row.Cause = true, e.At, e.By, e.Cause
-	case booking.Restored:
-		row.Cancelled, row.CancelledAt, row.CancelledBy, row.Cause = false, time.Time{}, "", ""
-	case booking.Completed:
-		row.Completed, row.NoShow = true, false
-	case booking.NoShow:
-		row.Completed, row.NoShow = false, true
-	case booking.Reviewed:
-		row.Stars = e.Stars
-		if row.ReviewedAt.IsZero() {
-			row.ReviewedAt = e.At
-		}
+// state is the booking as far as the row knows it.
+func (row visitRow) state() booking.Booking {
+	return booking.Booking{
+		ID: row.Booking, Master: row.Master, Client: row.Client, Place: row.Place, Zone: row.Zone, Starts: row.Starts, Ends: row.Ends,
+		Visit: booking.Visit{
+			Items: row.Items, BufferBeforeMin: row.Before, BufferAfterMin: row.After, Price: row.Price, Currency: row.Currency,
+		},
+		Cancelled: row.Cancelled, Request: row.Request, MoveAsked: row.MoveAsked, Assured: row.Assured, Completed: row.Completed,
+		NoShow: row.NoShow, CancelledAt: row.CancelledAt, CancelledBy: row.CancelledBy, Cause: row.Cause,
+		Stars: row.Stars, ReviewedAt: row.ReviewedAt,
+	}
+}
+
+func visitRowOf(b booking.Booking) visitRow {
+	return visitRow{
+		Booking: b.ID, Master: b.Master, Client: b.Client, Place: b.Place, Zone: b.Zone, Starts: b.Starts, Ends: b.Ends,
+		Items: b.Visit.Items, Before: b.Visit.BufferBeforeMin, After: b.Visit.BufferAfterMin, Price: b.Visit.Price, Currency: b.Visit.Currency,
+		Cancelled: b.Cancelled, Request: b.Request, MoveAsked: b.MoveAsked, Assured: b.Assured, Completed: b.Completed,
+		NoShow: b.NoShow, CancelledAt: b.CancelledAt, CancelledBy: b.CancelledBy, Cause: b.Cause,
+		Stars: b.Stars, ReviewedAt: b.ReviewedAt,
 	}
 }
 

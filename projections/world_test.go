@@ -33,6 +33,9 @@ type world struct {
 	masters  map[domain.ID]master.Master
 	bookings map[domain.ID]booking.Booking
 	waiting  []domain.ID // actions received and not handled
+
+	untold     []said
+	broadcasts []domain.ID
 }
 
 func newWorld(t testing.TB, store *eventstore.Store, seed uint64) *world {
@@ -50,6 +53,7 @@ func (w *world) live(n int) {
 		deeds := []func(){
 			w.meet, w.setUp, w.arrange, w.arrange, w.offer, w.rest, w.work,
 			w.book, w.book, w.book, w.move, w.cancel, w.hear, w.hear, w.answer,
+			w.become, w.become, w.become, w.finish, w.mend, w.takeIn, w.settle, w.judge, w.rearrange, w.say, w.announce, w.tellAbout, w.tellAbout,
 		}
 		deeds[w.random.IntN(len(deeds))]()
 	}
@@ -249,7 +253,7 @@ func (w *world) book() {
 	bookingID := w.id()
 	w.decide(bookingID, booking.Place{
 		Booking: bookingID, Master: id, Client: client, Place: place.ID, Visit: visit, Zone: place.Zone,
-		Starts: starts, By: booking.Client, Free: query,
+		Starts: starts, By: booking.Client, Free: query, Request: w.random.IntN(4) == 0,
 	})
 }
 
