@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"zapis/adapters/dialog/words"
@@ -27,6 +28,9 @@ func (t *talk) cardOf(ctx context.Context, id domain.ID, hint string) (Reply, er
 	v := cardView{
 		Hint: hint, Master: m.ID, Name: m.Name.Text(), About: m.About.Text(),
 		Several: len(t.person.Masters) > 1, Working: own.Exists(),
+	}
+	if own.ID != m.ID && !slices.Contains(m.Blocked, t.person.ID) {
+		v.Writer = t.person.ID
 	}
 	for _, place := range m.OpenPlaces() {
 		v.Places = append(v.Places, placeName(place))

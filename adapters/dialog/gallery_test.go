@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"maps"
 	"time"
 
 	"zapis/adapters/dialog/words"
@@ -13,17 +14,14 @@ import (
 // gallery is every screen once, with the data of one Monday in Moscow. The names are those of the golden files.
 func gallery(w *words.Words) map[string]Screen {
 	all := map[string]Screen{}
-	for name, s := range clientGallery(w) {
-		all[name] = s
-	}
-	for name, s := range visitGallery(w) {
-		all[name] = s
-	}
-	for name, s := range masterGallery(w) {
-		all[name] = s
-	}
-	for name, s := range setupGallery(w) {
-		all[name] = s
+	for _, part := range []func(*words.Words) map[string]Screen{
+		clientGallery,
+		visitGallery,
+		masterGallery,
+		setupGallery,
+		chatGallery,
+	} {
+		maps.Copy(all, part(w))
 	}
 	return all
 }
@@ -88,7 +86,7 @@ func clientGallery(w *words.Words) map[string]Screen {
 	many.Page = 1
 	card := cardView{
 		Master: galleryID, Name: localized(w, "Анна, маникюр", "Anna, nails"), Bookable: true, OpenUntil: "20:00",
-		Places: []string{localized(w, "Большая Садовая, 3", "12 Mill Lane")},
+		Places: []string{localized(w, "Большая Садовая, 3", "12 Mill Lane")}, Writer: domain.ID{9},
 	}
 	both, empty := card, card
 	both.Several, both.Working, both.About = true, true, localized(w, "Работаю с 2012 года <3", "At it since 2012 <3")

@@ -109,14 +109,14 @@ func routes() map[verb]route {
 		// clients
 
 		// chat
-		conversations: (*talk).goHome,
-		reply:         (*talk).goHome,
-		replyAbout:    (*talk).goHome,
-		chatPage:      (*talk).goHome,
-		chatOlder:     (*talk).goHome,
-		chatNewer:     (*talk).goHome,
-		chatMedia:     (*talk).goHome,
-		chatSend:      (*talk).goHome,
+		conversations: asMaster((*talk).conversations),
+		reply:         (*talk).reply,
+		replyAbout:    (*talk).replyAbout,
+		chatPage:      (*talk).chatPage,
+		chatOlder:     (*talk).chatOlder,
+		chatNewer:     (*talk).chatNewer,
+		chatMedia:     (*talk).chatMedia,
+		chatSend:      (*talk).sendSaid,
 		chatDone:      (*talk).goHome,
 
 		// broadcasts

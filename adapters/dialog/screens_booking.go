@@ -100,7 +100,7 @@ func bookingScreen(w *words.Words, v bookingView) Screen {
 	if len(v.Offers) > 0 {
 		s.offers(picker{Booking: v.Booking, Revision: v.Revision}, v.Visit.When.Today, v.Offers)
 	}
-	s.changes(v)
+	s.changes(v).writeAbout(v)
 	if v.Master {
 		return s.row(s.button(action{Verb: workDay, Day: v.Visit.When.day()}, "button.that_day"), s.button(action{Verb: today}, "button.today")).done()
 	}

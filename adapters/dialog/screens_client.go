@@ -27,10 +27,11 @@ type cardView struct {
 	About     string
 	Rating    projections.Rating // zero: no reviews yet
 	Places    []string
-	OpenUntil string // today's closing time; empty if closed or over
-	Bookable  bool   // there is a service and a place with hours
-	Several   bool   // the client knows other masters too
-	Working   bool   // the client is a master too
+	OpenUntil string    // today's closing time; empty if closed or over
+	Bookable  bool      // there is a service and a place with hours
+	Several   bool      // the client knows other masters too
+	Working   bool      // the client is a master too
+	Writer    domain.ID // the client, if the master takes their messages
 }
 
 func cardScreen(w *words.Words, v cardView) Screen {
@@ -52,7 +53,11 @@ func cardScreen(w *words.Words, v cardView) Screen {
 	} else {
 		s.gap().say("card.not_yet")
 	}
-	s.row(s.button(action{Verb: bookings}, "button.bookings"))
+	if v.Writer.IsZero() {
+		s.row(s.button(action{Verb: bookings}, "button.bookings"))
+	} else {
+		s.row(s.button(action{Verb: bookings}, "button.bookings"), s.writeTo(v))
+	}
 	if v.Rating.Count > 0 {
 		s.row(s.button(action{Verb: reviews, ID: v.Master}, "button.reviews", "N", v.Rating.Count))
 	}

@@ -39,6 +39,8 @@ func (t *talk) answer(ctx context.Context) (Reply, error) {
 		return t.start(ctx, t.asked.Text)
 	case Text:
 		return t.typed(ctx)
+	case Media:
+		return t.sent(ctx)
 	case Blocked:
 		return t.silently(ctx, person.BlockChannel{Messenger: t.asked.Channel})
 	case Unblocked:
@@ -62,13 +64,24 @@ func (t *talk) typed(ctx context.Context) (Reply, error) {
 	if strings.HasPrefix(text, "/") {
 		return t.command(ctx, text)
 	}
+	if reply, taken, err := t.overheard(ctx); taken || err != nil {
+		return reply, err
+	}
 	if code, found := t.pastedCode(text); found {
 		return t.start(ctx, code)
 	}
 	if answer, awaited := t.inputs[t.asked.Session.Awaits]; awaited {
 		return answer(t, ctx, text)
 	}
-	return t.home(ctx, t.words.Text("hint.text", nil))
+	return t.notUnderstood(ctx, "hint.text")
+}
+
+// sent answers media, which only ever belong to a conversation.
+func (t *talk) sent(ctx context.Context) (Reply, error) {
+	if reply, taken, err := t.overheard(ctx); taken || err != nil {
+		return reply, err
+	}
+	return t.notUnderstood(ctx, "hint.media")
 }
 
 // silently carries out a command and says nothing.
