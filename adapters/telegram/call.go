@@ -10,12 +10,12 @@ import (
 // longestPause is how long a send waits for the bot's pause to end; a longer one is told to the caller.
 const longestPause = sendDeadline
 
-// call makes one call when the limits allow. chat names where a new message goes; it is empty if none does.
-func (t *Telegram) call(ctx context.Context, name, chat string, do func(context.Context) error) error {
+// call makes one call when its turn comes.
+func (t *Telegram) call(ctx context.Context, name string, as turn, do func(context.Context) error) error {
 	if paused := t.gate.paused(); paused > longestPause {
 		return &Trouble{Call: name, fate: wait, after: paused, why: "the bot pauses"}
 	}
-	if err := t.gate.pass(ctx, chat); err != nil {
+	if err := t.gate.pass(ctx, as); err != nil {
 		return t.trouble(name, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendDeadline)

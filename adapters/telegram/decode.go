@@ -81,13 +81,16 @@ func said(m *models.Message) (dialog.Update, error) {
 	}
 	u := from(m.From)
 	u.Sent = time.Unix(int64(m.Date), 0).UTC()
+	if m.ReplyToMessage != nil {
+		u.Quoted = strconv.Itoa(m.ReplyToMessage.ID)
+	}
 	switch {
 	case m.Text != "":
 		u.Kind, u.Text = typed(m.Text)
 	case m.Contact != nil && m.Contact.UserID == m.From.ID:
 		u.Kind, u.Text = dialog.Contact, "+"+strings.TrimPrefix(m.Contact.PhoneNumber, "+")
 	case content(m):
-		u.Kind = dialog.Media
+		u.Kind, u.Media, u.Text = dialog.Media, enclosed(m), m.Caption
 	default:
 		return dialog.Update{}, errNothing
 	}
@@ -105,14 +108,6 @@ func typed(text string) (dialog.Kind, string) {
 		return dialog.Start, strings.TrimSpace(rest)
 	}
 	return dialog.Text, strings.TrimSpace(word + " " + rest)
-}
-
-// content tells whether the person sent something other than text. A card that is not their own counts as such:
-// anybody can send anybody's.
-func content(m *models.Message) bool {
-	return m.Photo != nil || m.Voice != nil || m.Video != nil || m.VideoNote != nil || m.Audio != nil ||
-		m.Document != nil || m.Animation != nil || m.Sticker != nil || m.Contact != nil || m.Location != nil ||
-		m.Venue != nil || m.Poll != nil || m.Dice != nil
 }
 
 // tapped reads a tap. One that comes from anywhere but the person's own chat says nothing that may be acted on:

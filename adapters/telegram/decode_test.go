@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"zapis/adapters/dialog"
+	"zapis/domain/chat"
 )
 
 const (
@@ -27,6 +28,10 @@ func TestDecode(t *testing.T) {
 		return u
 	}
 	text := func(s string) func(*dialog.Update) { return func(u *dialog.Update) { u.Text = s } }
+	file := func(caption string, m chat.Media) func(*dialog.Update) {
+		m.Channel = "telegram"
+		return func(u *dialog.Update) { u.Text, u.Media = caption, &m }
+	}
 	tap := func(action, message string) func(*dialog.Update) {
 		return func(u *dialog.Update) { u.Action, u.Message, u.Sent = action, message, time.Time{} }
 	}
@@ -64,12 +69,52 @@ func TestDecode(t *testing.T) {
 			`"message":{` + message + `,"contact":{"phone_number":"79001234567","first_name":"О"}}`,
 			of(dialog.Media, text("")),
 		},
-		"a picture": {
-			`"message":{` + message + `,"photo":[{"file_id":"a","width":1,"height":1}],"caption":"/start"}`,
-			of(dialog.Media, text("")),
+		"a picture, in its largest size": {
+			`"message":{` + message + `,"photo":[{"file_id":"a","width":90,"height":60,"file_size":3},{"file_id":"b","width":900,"height":600,"file_size":300},{"file_id":"c","width":600,"height":400,"file_size":200}],"caption":"/start"}`,
+			of(dialog.Media, file("/start", chat.Media{Kind: chat.Photo, Handle: "b", Type: "image/jpeg", Size: 300})),
 		},
 		"a voice": {
-			`"message":{` + message + `,"voice":{"file_id":"a","duration":1}}`, of(dialog.Media, text("")),
+			`"message":{` + message + `,"voice":{"file_id":"a","duration":1,"mime_type":"audio/ogg","file_size":3}}`,
+			of(dialog.Media, file("", chat.Media{Kind: chat.Voice, Handle: "a", Type: "audio/ogg", Size: 3})),
+		},
+		"a video": {
+			`"message":{` + message + `,"video":{"file_id":"a","file_name":"v.mp4","mime_type":"video/mp4","file_size":3},"caption":"вот"}`,
+			of(dialog.Media, file("вот", chat.Media{Kind: chat.Video, Handle: "a", Name: "v.mp4", Type: "video/mp4", Size: 3})),
+		},
+		"a round video, which is sent on as such": {
+			`"message":{` + message + `,"video_note":{"file_id":"a","length":240,"file_size":3}}`,
+			of(dialog.Media, file("", chat.Media{Kind: chat.Video, Handle: "VideoNote:a", Type: "video/mp4", Size: 3})),
+		},
+		"an animation, which is sent on as such": {
+			`"message":{` + message + `,"animation":{"file_id":"a","file_name":"a.gif","mime_type":"video/mp4","file_size":3},"document":{"file_id":"a"}}`,
+			of(dialog.Media, file("", chat.Media{Kind: chat.Video, Handle: "Animation:a", Name: "a.gif", Type: "video/mp4", Size: 3})),
+		},
+		"music, which is sent on as such": {
+			`"message":{` + message + `,"audio":{"file_id":"a","title":"Песня","mime_type":"audio/mpeg","file_size":3}}`,
+			of(dialog.Media, file("", chat.Media{Kind: chat.File, Handle: "Audio:a", Name: "Песня", Type: "audio/mpeg", Size: 3})),
+		},
+		"a file": {
+			`"message":{` + message + `,"document":{"file_id":"a","file_name":"p.pdf","mime_type":"application/pdf","file_size":3000000000},"caption":"прайс"}`,
+			of(dialog.Media, file("прайс", chat.Media{Kind: chat.File, Handle: "a", Name: "p.pdf", Type: "application/pdf", Size: 3e9})),
+		},
+		"a sticker cannot be passed on": {
+			`"message":{` + message + `,"sticker":{"file_id":"a","emoji":"👍","file_size":3}}`, of(dialog.Media, text("")),
+		},
+		"a place cannot be passed on": {
+			`"message":{` + message + `,"location":{"latitude":1,"longitude":1}}`, of(dialog.Media, text("")),
+		},
+		"a poll cannot be passed on": {
+			`"message":{` + message + `,"poll":{"id":"1","question":"?"}}`, of(dialog.Media, text("")),
+		},
+		"an answer that quotes": {
+			`"message":{` + message + `,"text":"в пять","reply_to_message":{"message_id":5,"date":1,` + private + `,"text":"когда?"}}`,
+			of(dialog.Text, func(u *dialog.Update) { u.Text, u.Quoted = "в пять", "5" }),
+		},
+		"a file that quotes": {
+			`"message":{` + message + `,"voice":{"file_id":"a"},"reply_to_message":{"message_id":5,"date":1,` + private + `,"text":"когда?"}}`,
+			of(dialog.Media, func(u *dialog.Update) {
+				u.Media, u.Quoted = &chat.Media{Kind: chat.Voice, Channel: "telegram", Handle: "a"}, "5"
+			}),
 		},
 		"a tap": {
 			`"callback_query":{"id":"4","data":"day:1","chat_instance":"x",` + irina + `,"message":{` + message + `}}`,

@@ -11,18 +11,30 @@ import (
 
 // Rates are how much a bot may send. Telegram's FAQ asks for about 30 messages a second in all and one a second in a
 // chat, with short bursts. Changing a message counts in all, not in its chat: leafing through a calendar sends nothing.
+// News, which nobody waits for, leave room for answers.
 type Rates struct {
 	All       rate.Limit // a second
 	AllBurst  int
+	News      rate.Limit // [All]
+	NewsBurst int
 	Chat      rate.Limit
 	ChatBurst int
 }
 
 func (r Rates) orTelegrams() Rates {
 	if r == (Rates{}) {
-		return Rates{All: 30, AllBurst: 30, Chat: 1, ChatBurst: 3}
+		return Rates{All: 30, AllBurst: 30, News: 25, NewsBurst: 5, Chat: 1, ChatBurst: 3}
+	}
+	if r.News == 0 {
+		r.News, r.NewsBurst = r.All, r.AllBurst
 	}
 	return r
+}
+
+// turn is what a call counts as.
+type turn struct {
+	chat string // where a new message goes; empty if none does
+	news bool   // it is sent outside of a talk
 }
 
 // chatsRemembered bounds the memory of the limits by chat; one that is forgotten was silent or is one of very many.
@@ -33,6 +45,7 @@ type gate struct {
 	clock Clock
 	rates Rates
 	all   *rate.Limiter
+	news  *rate.Limiter
 	chats *otter.Cache[string, *rate.Limiter]
 
 	mu    sync.Mutex
@@ -41,7 +54,7 @@ type gate struct {
 
 func newGate(rates Rates, clock Clock) *gate {
 	return &gate{
-		clock: clock, rates: rates, all: rate.NewLimiter(rates.All, rates.AllBurst),
+		clock: clock, rates: rates, all: rate.NewLimiter(rates.All, rates.AllBurst), news: rate.NewLimiter(rates.News, rates.NewsBurst),
 		chats: otter.Must(&otter.Options[string, *rate.Limiter]{
 			MaximumSize:      chatsRemembered,
 			ExpiryCalculator: otter.ExpiryAccessing[string, *rate.Limiter](time.Minute),
@@ -49,26 +62,47 @@ func newGate(rates Rates, clock Clock) *gate {
 	}
 }
 
-// pass waits until a call may be made; chat is empty for one that sends no new message.
-func (g *gate) pass(ctx context.Context, chat string) error {
-	now := g.clock.Now()
-	delay := reserve(g.all, now)
-	if chat != "" {
-		delay = max(delay, reserve(g.chat(chat), now))
-	}
-	if err := sleep(ctx, g.clock, delay); err != nil {
-		return err
-	}
-	for paused := g.paused(); paused > 0; paused = g.paused() {
-		if err := sleep(ctx, g.clock, paused); err != nil {
+// pass waits until a call may be made. What a pause held up does not come all at once when it is over.
+func (g *gate) pass(ctx context.Context, as turn) error {
+	for {
+		if err := sleep(ctx, g.clock, g.paused()); err != nil {
 			return err
 		}
+		if as.news {
+			if err := g.await(ctx, g.news); err != nil {
+				return err
+			}
+		}
+		limits := []*rate.Limiter{g.all}
+		if as.chat != "" {
+			limits = append(limits, g.chat(as.chat))
+		}
+		if err := g.await(ctx, limits...); err != nil {
+			return err
+		}
+		if g.paused() <= 0 {
+			return nil
+		}
 	}
-	return nil
 }
 
-func reserve(limiter *rate.Limiter, now time.Time) time.Duration {
-	return limiter.ReserveN(now, 1).DelayFrom(now)
+// await waits for what several limits allow together, and gives it back if ctx ends before.
+func (g *gate) await(ctx context.Context, limits ...*rate.Limiter) error {
+	now := g.clock.Now()
+	var delay time.Duration
+	var reserved []*rate.Reservation
+	for _, limit := range limits {
+		r := limit.ReserveN(now, 1)
+		reserved = append(reserved, r)
+		delay = max(delay, r.DelayFrom(now))
+	}
+	err := sleep(ctx, g.clock, delay)
+	if err != nil {
+		for _, r := range reserved {
+			r.CancelAt(g.clock.Now())
+		}
+	}
+	return err
 }
 
 func (g *gate) chat(id string) *rate.Limiter {

@@ -27,7 +27,7 @@ type view struct {
 func (t *Telegram) Show(ctx context.Context, update dialog.Update, reply dialog.Reply, from int) (int, dialog.Session, error) {
 	v := &view{Telegram: t, chat: update.Chat, tapped: update.Message, session: reply.Session}
 	for _, screen := range reply.Screens {
-		v.replaces = v.replaces || screen.Lifetime != dialog.Fresh
+		v.replaces = v.replaces || !fresh(screen)
 	}
 	for i := from; i < len(reply.Screens); i++ {
 		if err := v.show(ctx, reply.Screens[i]); err != nil {
@@ -38,21 +38,15 @@ func (t *Telegram) Show(ctx context.Context, update dialog.Update, reply dialog.
 }
 
 func (v *view) show(ctx context.Context, screen dialog.Screen) error {
-	texts := pages(screen.Text, longestText)
-	buttons, lost := keyboard(screen.Choices)
-	if lost > 0 {
-		v.log.ErrorContext(ctx, "a screen has buttons that Telegram would refuse", "screen", screen.Name, "buttons", lost)
+	drawn, err := v.redraw(ctx, screen)
+	if drawn || err != nil {
+		return err
 	}
-	if screen.Lifetime != dialog.Fresh && v.session.Screen != "" && v.tapped == v.session.Screen && len(texts) == 1 {
-		err := v.edit(ctx, texts[0], buttons)
-		if fate := fateOf(err); err == nil || fate == unchanged {
-			return nil
-		} else if fate != gone {
-			return err
-		}
-		v.session.Screen = ""
+	parts, err := v.parts(ctx, v.chat, screen)
+	if err != nil {
+		return err
 	}
-	message, err := v.send(ctx, texts, buttons)
+	message, err := v.sendParts(ctx, parts, turn{chat: v.chat})
 	if err != nil {
 		return err
 	}
@@ -60,40 +54,38 @@ func (v *view) show(ctx context.Context, screen dialog.Screen) error {
 	return nil
 }
 
+// fresh tells whether a screen is a message of its own: a file makes it one.
+func fresh(screen dialog.Screen) bool {
+	return screen.Lifetime == dialog.Fresh || screen.Attachment != nil
+}
+
+// redraw draws a screen into the live message, if the tap came from there and it takes no more than one.
+func (v *view) redraw(ctx context.Context, screen dialog.Screen) (drawn bool, err error) {
+	texts := pages(screen.Text, longestText)
+	if fresh(screen) || v.session.Screen == "" || v.tapped != v.session.Screen || len(texts) > 1 {
+		return false, nil
+	}
+	err = v.edit(ctx, texts[0], v.buttons(ctx, screen))
+	switch fateOf(err) {
+	case gone:
+		v.session.Screen = ""
+		return false, nil
+	case unchanged:
+		return true, nil
+	}
+	return err == nil, err
+}
+
 // settle says which message is live after a new one was sent.
 func (v *view) settle(ctx context.Context, screen dialog.Screen, sent string) {
-	if screen.Lifetime == dialog.Fresh && v.replaces {
+	if fresh(screen) && v.replaces {
 		return
 	}
 	v.spend(ctx, v.session.Screen)
 	v.session.Screen = ""
-	if screen.Lifetime != dialog.Fresh {
+	if !fresh(screen) {
 		v.session.Screen = sent
 	}
-}
-
-// send sends a text as one or more messages, the last with the buttons, and gives the id of that one.
-func (v *view) send(ctx context.Context, texts []string, buttons *models.InlineKeyboardMarkup) (string, error) {
-	var id string
-	for i, text := range texts {
-		p := &bot.SendMessageParams{
-			ChatID: v.chat, Text: text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview,
-		}
-		if buttons != nil && i == len(texts)-1 {
-			p.ReplyMarkup = buttons
-		}
-		err := v.call(ctx, "sendMessage", v.chat, func(ctx context.Context) error {
-			m, err := v.api.SendMessage(ctx, p)
-			if err == nil {
-				id = strconv.Itoa(m.ID)
-			}
-			return err
-		})
-		if err != nil {
-			return "", err
-		}
-	}
-	return id, nil
 }
 
 var noPreview = &models.LinkPreviewOptions{IsDisabled: bot.True()}
@@ -110,7 +102,7 @@ func (v *view) edit(ctx context.Context, text string, buttons *models.InlineKeyb
 	if buttons != nil {
 		p.ReplyMarkup = buttons
 	}
-	return v.call(ctx, "editMessageText", "", func(ctx context.Context) error {
+	return v.call(ctx, "editMessageText", turn{}, func(ctx context.Context) error {
 		_, err := v.api.EditMessageText(ctx, p)
 		return err
 	})
@@ -122,7 +114,7 @@ func (v *view) spend(ctx context.Context, message string) {
 	if err != nil {
 		return
 	}
-	err = v.call(ctx, "editMessageReplyMarkup", "", func(ctx context.Context) error {
+	err = v.call(ctx, "editMessageReplyMarkup", turn{}, func(ctx context.Context) error {
 		_, err := v.api.EditMessageReplyMarkup(ctx, &bot.EditMessageReplyMarkupParams{ChatID: v.chat, MessageID: id})
 		return err
 	})

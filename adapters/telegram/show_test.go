@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -308,8 +309,13 @@ func anyScreen() *rapid.Generator[dialog.Screen] {
 			Kind:   rapid.SampledFrom([]dialog.Look{dialog.Neutral, dialog.Primary, dialog.Danger, "odd"}).Draw(t, "kind"),
 		}
 	})
+	attachment := rapid.Custom(func(t *rapid.T) dialog.Attachment {
+		kind := rapid.SampledFrom(slices.Collect(maps.Keys(samples))).Draw(t, "kind")
+		return dialog.Attachment{Kind: kind, Name: text(30).Draw(t, "name"), Bytes: samples[kind]}
+	})
 	return rapid.Custom(func(t *rapid.T) dialog.Screen {
 		return dialog.Screen{
+			Attachment: rapid.Ptr(attachment, true).Draw(t, "attachment"), Silent: rapid.Bool().Draw(t, "silent"),
 			Name: "any", Text: rapid.SliceOfN(run, 0, 8).Draw(t, "text"),
 			Choices: rapid.SliceOfN(rapid.SliceOfN(choice, 0, 12), 0, 14).Draw(t, "choices"),
 		}

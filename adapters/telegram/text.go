@@ -34,21 +34,25 @@ type run struct {
 
 // pages writes runs as one or more messages of Telegram's HTML, none longer than limit, none empty.
 func pages(runs []dialog.Run, limit int) []string {
-	var written []string
+	if pages := written(runs, limit); len(pages) > 0 {
+		return pages
+	}
+	return []string{nothing}
+}
+
+// written is the pages with something to see; there may be none.
+func written(runs []dialog.Run, limit int) (pages []string) {
 	for rest := letters(runs); len(rest) > 0; {
 		n := fitting(rest, limit)
 		if n < len(rest) {
 			n = niceEnd(rest, n)
 		}
 		if page := rest[:n]; !blank(page) {
-			written = append(written, markup(page))
+			pages = append(pages, markup(page))
 		}
 		rest = rest[n:]
 	}
-	if len(written) == 0 {
-		return []string{nothing}
-	}
-	return written
+	return pages
 }
 
 func letters(runs []dialog.Run) []letter {

@@ -32,8 +32,15 @@ func newWorld(t *testing.T) *world { return newWorldWith(t, telegram.Options{}) 
 
 func newWorldWith(t *testing.T, o telegram.Options) *world {
 	t.Helper()
+	return newWorldAt(t, o, telegramapi.Options{})
+}
+
+// newWorldAt has a Telegram with options of its own, too.
+func newWorldAt(t *testing.T, o telegram.Options, at telegramapi.Options) *world {
+	t.Helper()
 	w := &world{T: t, clock: telegramapi.NewManualClock(time.Now())}
-	w.api = telegramapi.New(telegramapi.Options{Clock: w.clock})
+	at.Clock = w.clock
+	w.api = telegramapi.New(at)
 	w.must(w.api.AddBot(token, "ZapisTestBot", "Запись"))
 	server := httptest.NewServer(w.api)
 	t.Cleanup(func() { w.api.Close(); server.CloseClientConnections(); server.Close() })
@@ -102,7 +109,7 @@ func (w *world) chat() []string {
 		if m.From != nil && !m.From.IsBot {
 			continue
 		}
-		text := m.Text
+		text := m.Text + m.Caption
 		if m.ReplyMarkup != nil {
 			for _, row := range m.ReplyMarkup.Rows {
 				for _, b := range row {
@@ -114,6 +121,8 @@ func (w *world) chat() []string {
 	}
 	return seen
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }
 
 // soon is a context that ends before anybody loses patience.
 func (w *world) soon() context.Context {
