@@ -95,11 +95,13 @@ const (
 	newLength    verb = "rl"
 	newPrice     verb = "rp"
 
-	today    verb = "w"
-	week     verb = "wk"
-	workDay  verb = "wd"
-	settings verb = "s"
-	rename   verb = "nm"
+	today       verb = "w"
+	week        verb = "wk"
+	workDay     verb = "wd"
+	workMonth   verb = "wm"
+	weekPicture verb = "wp"
+	settings    verb = "s"
+	rename      verb = "nm"
 
 	places       verb = "sp"
 	place        verb = "p"
@@ -150,6 +152,40 @@ const (
 	listAdd    verb = "qa" // with the sum of what was shown
 
 	// clients
+	clients       verb = "cl" // a master's, a page of them
+	clientCard    verb = "cc"
+	clientNote    verb = "ce"
+	dropNote      verb = "cf"
+	clientHistory verb = "ct"
+	blockSure     verb = "cb"
+	blockClient   verb = "cx"
+	unblockClient verb = "cu"
+	invite        verb = "gi" // a guest, by a link of their own
+
+	confirmBooking verb = "oc" // say yes to a request
+	cancelFor      verb = "xn" // cancel or decline, with one of the reasons; the other buttons are cancelSure and cancel
+	askMoveSure    verb = "oa"
+	askMove        verb = "on" // with one of the reasons; 0: without
+	noShow         verb = "os"
+	cameAfterAll   verb = "oy"
+	editServices   verb = "oe" // of a booking, with ticks
+	saveServices   verb = "ou" // N is 1 for outside the working hours
+	editPlace      verb = "op"
+	savePlace      verb = "oq"
+	moveOutside    verb = "mo"
+
+	byHand      verb = "g" // book for a client: ID is whom
+	guestNamed  verb = "gg"
+	handService verb = "gk"
+	handSeveral verb = "gs"
+	handPlace   verb = "gp"
+	handWhen    verb = "gw"
+	handMonth   verb = "gm"
+	handDay     verb = "gd"
+	handWhy     verb = "gn"
+	handSure    verb = "gc"
+	handBook    verb = "gb"
+	handOutside verb = "go"
 
 	// chat
 	conversations verb = "cs"
@@ -171,6 +207,9 @@ const (
 	openReview   verb = "ro"
 	reviewNoText verb = "rd"
 	reviews      verb = "rr" // of a master
+	ownReviews   verb = "re"
+	ownReview    verb = "rg"
+	answer       verb = "ra" // a review, as the master
 )
 
 // shapes are the fields behind each verb, by their letters.
@@ -183,7 +222,7 @@ var shapes = map[verb]string{
 	restore: "ir", calendarFile: "i",
 	mySettings: "", myNotices: "nm", myOffers: "in", myQuiet: "", setQuiet: "nm", quietAsMaster: "",
 	signUp: "", signName: "w", currencies: "", signCurrency: "w", newLength: "n", newPrice: "n",
-	today: "", week: "d", workDay: "dn", settings: "", rename: "",
+	today: "", week: "d", workDay: "dn", workMonth: "d", weekPicture: "d", settings: "", rename: "",
 	places: "", place: "p", addPlace: "", placeAddress: "p", zones: "p", zone: "pw", hours: "p", hoursPreset: "pn",
 	placeSure: "p", closePlace: "p",
 	services: "n", service: "n", addService: "", serviceName: "n", servicePrice: "n", serviceLength: "n", setLength: "nm",
@@ -195,6 +234,12 @@ var shapes = map[verb]string{
 	askList: "", listPage: "n", listItem: "n", listLength: "nm", listDrop: "n", listAdd: "n",
 
 	// clients
+	clients: "n", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",
+	unblockClient: "i", invite: "i",
+	confirmBooking: "ir", cancelFor: "irn", askMoveSure: "ir", askMove: "irn", noShow: "i", cameAfterAll: "i",
+	editServices: "irsn", saveServices: "irsn", editPlace: "ir", savePlace: "irpn", moveOutside: "irt",
+	byHand: "", guestNamed: "", handService: "in", handSeveral: "isn", handPlace: "is", handWhen: "ips", handMonth: "ipsd",
+	handDay: "ipsdn", handWhy: "ipsd", handSure: "ipst", handBook: "ipst", handOutside: "ipst",
 
 	// chat
 	conversations: "n", reply: "ij", replyAbout: "i", chatPage: "ij", chatOlder: "ijn", chatNewer: "ijn", chatMedia: "i",
@@ -203,7 +248,7 @@ var shapes = map[verb]string{
 	// broadcasts
 
 	// reviews
-	history: "n", review: "in", reviewText: "i", openReview: "i", reviewNoText: "i", reviews: "in",
+	history: "n", review: "in", reviewText: "i", openReview: "i", reviewNoText: "i", reviews: "in", ownReviews: "n", ownReview: "i", answer: "i",
 }
 
 // mostServices of one visit: more would not fit an action.

@@ -14,7 +14,7 @@ const dot = "·"
 // blank fills a cell of a calendar in which there is no day.
 const blank = "\u2800"
 
-// picker is what a time is looked for: a visit to be booked, or a booking to be moved.
+// picker is what a time is looked for: a visit to be booked, by its client or by hand, or a booking to be moved.
 type picker struct {
 	Master   domain.ID
 	Place    int
@@ -22,56 +22,84 @@ type picker struct {
 
 	Booking  domain.ID // set for a move
 	Revision int
+
+	Client domain.ID // set for a booking that the master makes by hand
 }
 
 func (p picker) moving() bool { return !p.Booking.IsZero() }
 
-// as is the action with the picker's own fields: one verb to book, another to move.
-func (p picker) as(booking, moving verb) action {
-	if p.moving() {
+func (p picker) byHand() bool { return !p.Client.IsZero() }
+
+// as is the action with the picker's own fields: one verb to book, another to move, a third to book by hand.
+func (p picker) as(booking, moving, byHand verb) action {
+	switch {
+	case p.moving():
 		return action{Verb: moving, ID: p.Booking, Revision: p.Revision}
+	case p.byHand():
+		return action{Verb: byHand, ID: p.Client, Place: p.Place, Services: p.Services}
 	}
 	return action{Verb: booking, ID: p.Master, Place: p.Place, Services: p.Services}
 }
 
-func (p picker) when() action { return p.as(pickWhen, moveWhen) }
+func (p picker) when() action { return p.as(pickWhen, moveWhen, handWhen) }
 
 func (p picker) month(d slots.Date) action {
-	a := p.as(pickMonth, moveMonth)
+	a := p.as(pickMonth, moveMonth, handMonth)
 	a.Day = d
 	return a
 }
 
 func (p picker) day(d slots.Date, page int) action {
-	a := p.as(pickDay, moveDay)
+	a := p.as(pickDay, moveDay, handDay)
 	a.Day, a.N = d, page
 	return a
 }
 
 func (p picker) why(d slots.Date) action {
-	a := p.as(pickWhy, moveWhy)
+	a := p.as(pickWhy, moveWhy, handWhy)
 	a.Day = d
 	return a
 }
 
 func (p picker) sure(start time.Time) action {
-	a := p.as(pickSure, moveSure)
+	a := p.as(pickSure, moveSure, handSure)
 	a.Start = start
 	return a
 }
 
 func (p picker) commit(start time.Time) action {
-	a := p.as(book, move)
+	a := p.as(book, move, handBook)
+	a.Start = start
+	return a
+}
+
+// outside commits to a start that the hours or the grid do not have, as only a master may.
+func (p picker) outside(start time.Time) action {
+	a := p.as(noop, moveOutside, handOutside)
 	a.Start = start
 	return a
 }
 
 // leave is the way out without doing anything.
 func (p picker) leave() action {
-	if p.moving() {
+	switch {
+	case p.moving():
 		return action{Verb: openBooking, ID: p.Booking}
+	case p.byHand():
+		return action{Verb: clientCard, ID: p.Client}
 	}
 	return action{Verb: card, ID: p.Master}
+}
+
+// back is the step before the time.
+func (p picker) back() action {
+	switch {
+	case p.moving():
+		return p.leave()
+	case p.byHand():
+		return action{Verb: handService, ID: p.Client}
+	}
+	return action{Verb: pick, ID: p.Master}
 }
 
 // whenView offers the nearest starts.
@@ -115,11 +143,7 @@ func whenScreen(w *words.Words, v whenView) Screen {
 		s.offers(v.For, v.Today, v.Offers)
 		s.row(s.button(v.For.month(v.Today), "button.other_day"))
 	}
-	back := action{Verb: pick, ID: v.For.Master}
-	if v.For.moving() {
-		back = v.For.leave()
-	}
-	return s.row(s.button(back, "button.back")).done()
+	return s.row(s.button(v.For.back(), "button.back")).done()
 }
 
 // offers are starts to choose from, the first one by itself.
