@@ -42,6 +42,8 @@ func All() []Projection {
 		clients,
 		chatHistory,
 		deliveries,
+		reviews,
+		broadcasts,
 		pendingActions,
 	}
 }
