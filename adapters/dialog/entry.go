@@ -41,6 +41,8 @@ func (t *talk) command(ctx context.Context, text string) (Reply, error) {
 		return asMaster((*talk).today)(t, ctx, action{Verb: today})
 	case "week":
 		return asMaster((*talk).week)(t, ctx, action{Verb: week})
+	case "settings":
+		return t.anySettings(ctx)
 	case "language":
 		return t.languages(ctx, action{Verb: languages})
 	case "help":
@@ -89,8 +91,20 @@ func (t *talk) nothing(context.Context, action) (Reply, error) {
 
 func (t *talk) help(context.Context, action) (Reply, error) { return t.show(helpScreen(t.words)), nil }
 
+// anySettings are a master's, which lead to their own; everybody else's are their own.
+func (t *talk) anySettings(ctx context.Context) (Reply, error) {
+	m, err := t.own(ctx)
+	switch {
+	case err != nil:
+		return Reply{}, err
+	case m.Exists():
+		return t.settings(ctx, action{Verb: settings}, m)
+	}
+	return t.my(ctx, "")
+}
+
 func (t *talk) languages(context.Context, action) (Reply, error) {
-	return t.show(languagesScreen(t.words, t.person.Zone)), nil
+	return t.show(languagesScreen(t.words)), nil
 }
 
 func (t *talk) setLanguage(ctx context.Context, a action) (Reply, error) {

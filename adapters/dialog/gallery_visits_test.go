@@ -6,6 +6,7 @@ import (
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
 	"zapis/domain/booking"
+	"zapis/domain/person"
 	"zapis/projections"
 )
 
@@ -45,6 +46,9 @@ func visitGallery(w *words.Words) map[string]Screen {
 	all["client_history"] = historyScreen(w, historyView{Visits: []bookingView{given, second}, Page: 1, More: true})
 	all["client_history_none"] = historyScreen(w, historyView{})
 	for name, s := range reviewGallery(w) {
+		all[name] = s
+	}
+	for name, s := range settingsGallery(w) {
 		all[name] = s
 	}
 	return all
@@ -104,5 +108,24 @@ func reviewGallery(w *words.Words) map[string]Screen {
 		"client_reviews":        reviewsScreen(w, said),
 		"client_card_rated":     cardScreen(w, rated),
 		"client_when_described": whenScreen(w, described),
+	}
+}
+
+func settingsGallery(w *words.Words) map[string]Screen {
+	quiet := person.Quiet{From: 23 * 60, To: 9 * 60}
+	masters := []masterView{
+		{ID: galleryID, Name: localized(w, "Анна, маникюр", "Anna, nails"), Active: true}, {ID: domain.ID{9}, Name: localized(w, "Олег", "Oliver")},
+	}
+	return map[string]Screen{
+		"client_settings": myScreen(w, myView{Masters: masters[:1]}),
+		"client_settings_changed": myScreen(w, myView{
+			Hint: w.Text("hint.saved", nil), Zone: "Europe/Moscow", Masters: masters, Working: true,
+			Notices: person.Notifications{NoReminders: true, Quiet: &quiet},
+		}),
+		"client_settings_silent": myScreen(w, myView{Masters: masters, Notices: person.Notifications{
+			NoReminders: true, NoReviews: true, NoOffers: true, Quiet: &person.Quiet{},
+		}}),
+		"client_quiet":         quietScreen(w, "", nil),
+		"client_quiet_unclear": quietScreen(w, w.Text("quiet.unclear", nil), &quiet),
 	}
 }

@@ -38,12 +38,12 @@ func routes() map[verb]route {
 		restore:      (*talk).restore,
 		calendarFile: (*talk).calendarFile,
 
-		mySettings:    (*talk).goHome,
-		myNotices:     (*talk).goHome,
-		myOffers:      (*talk).goHome,
-		myQuiet:       (*talk).goHome,
-		setQuiet:      (*talk).goHome,
-		quietAsMaster: (*talk).goHome,
+		mySettings:    (*talk).mySettings,
+		myNotices:     (*talk).setNotice,
+		myOffers:      (*talk).setOffers,
+		myQuiet:       (*talk).askQuiet,
+		setQuiet:      (*talk).setQuiet,
+		quietAsMaster: (*talk).quietAsMaster,
 
 		signUp:       (*talk).signUp,
 		signName:     (*talk).signOfferedName,
@@ -188,6 +188,7 @@ const (
 	awaitsList          = "pricelist"
 	awaitsListed        = "pricelist.item"
 	awaitsReview        = "review"
+	awaitsQuiet         = "person.quiet"
 )
 
 // inputs say who answers the text that is awaited.
@@ -208,6 +209,7 @@ func inputs() map[string]input {
 		awaitsMyZone:        (*talk).typedMyZone,
 		awaitsTimeOff:       typedAsMaster((*talk).typedTimeOff),
 		awaitsWhen:          (*talk).typedWhen,
+		awaitsQuiet:         (*talk).typedQuiet,
 
 		// setup
 

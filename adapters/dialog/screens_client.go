@@ -58,9 +58,11 @@ func cardScreen(w *words.Words, v cardView) Screen {
 	} else {
 		s.row(s.button(action{Verb: bookings}, "button.bookings"), s.writeTo(v))
 	}
+	var more []Choice
 	if v.Rating.Count > 0 {
-		s.row(s.button(action{Verb: reviews, ID: v.Master}, "button.reviews", "N", v.Rating.Count))
+		more = append(more, s.button(action{Verb: reviews, ID: v.Master}, "button.reviews", "N", v.Rating.Count))
 	}
+	s.row(append(more, s.button(action{Verb: mySettings}, "button.my_settings"))...)
 	return s.elsewhere(v.Several, v.Working).done()
 }
 

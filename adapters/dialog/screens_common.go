@@ -9,7 +9,7 @@ import (
 type Command struct{ Name, Description string }
 
 // commandNames are the commands of the menu, in its order.
-var commandNames = []string{"start", "book", "bookings", "today", "week", "language", "help"}
+var commandNames = []string{"start", "book", "bookings", "today", "week", "settings", "language", "help"}
 
 // Menu are the commands that the messenger offers beside its input field; Name is without the slash.
 func Menu(language string) []Command {
@@ -54,17 +54,13 @@ func helpScreen(w *words.Words) Screen {
 }
 
 // languagesScreen names each language in itself.
-func languagesScreen(w *words.Words, zone string) Screen {
+func languagesScreen(w *words.Words) Screen {
 	s := write(w, "languages").say("languages")
 	s.row(
 		plain(action{Verb: language, Word: "ru"}, "Русский"),
 		plain(action{Verb: language, Word: "en"}, "English"),
 	)
-	if zone == "" {
-		s.row(s.button(action{Verb: myZones}, "button.my_zone"))
-	} else {
-		s.row(s.button(action{Verb: myZones}, "button.my_zone_is", "City", w.City(zone)))
-	}
+	s.row(s.button(action{Verb: mySettings}, "button.my_settings"))
 	return s.row(s.button(action{Verb: goHome}, "button.home")).done()
 }
 
@@ -115,7 +111,7 @@ func zonesScreen(w *words.Words, v zonesView) Screen {
 	s.rows(2, choices)
 	back := action{Verb: hours, Place: v.Place}
 	if v.Mine {
-		back = action{Verb: languages}
+		back = action{Verb: mySettings}
 	}
 	return s.row(s.button(back, "button.back")).done()
 }

@@ -41,6 +41,8 @@ func (t *talk) answer(ctx context.Context) (Reply, error) {
 		return t.typed(ctx)
 	case Media:
 		return t.sent(ctx)
+	case Contact:
+		return t.contact(ctx)
 	case Blocked:
 		return t.silently(ctx, person.BlockChannel{Messenger: t.asked.Channel})
 	case Unblocked:

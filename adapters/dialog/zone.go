@@ -24,7 +24,8 @@ func (t *talk) setMyZone(ctx context.Context, a action) (Reply, error) {
 	if err := t.settled(ctx, done); err != nil {
 		return Reply{}, err
 	}
-	return t.show(languagesScreen(t.words, a.Word)), nil
+	t.person.Zone = a.Word
+	return t.my(ctx, t.words.Text("hint.saved", nil))
 }
 
 func (t *talk) typedMyZone(ctx context.Context, text string) (Reply, error) {
