@@ -3,13 +3,11 @@ package dialog
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"zapis/adapters/dialog/words"
 	"zapis/commands"
 	"zapis/domain"
-	"zapis/domain/person"
 	"zapis/projections"
 )
 
@@ -78,17 +76,9 @@ func (d *Dialog) meet(ctx context.Context, asked Asked) (*talk, error) {
 	t := &talk{Dialog: d, asked: asked, now: d.Clock()}
 	t.person.ID = asked.Person
 	if asked.Person.IsZero() {
-		done, id, err := d.Commands.RegisterPerson(ctx, t.meta(0), person.Register{
-			Name: domain.Personal(properName(asked.Name.Text())), Locale: LanguageOf(asked.Language),
-			Messenger: asked.Channel, Account: domain.Personal(asked.Account),
-		})
-		if err != nil {
-			return nil, fmt.Errorf("take in a person: %w", err)
-		}
-		if err := t.settled(ctx, done); err != nil {
+		if err := t.takeIn(ctx); err != nil {
 			return nil, err
 		}
-		t.person.ID = id
 	}
 	known, err := d.People.Person(ctx, t.person.ID)
 	if errors.Is(err, projections.ErrNotFound) {

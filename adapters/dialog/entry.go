@@ -2,10 +2,14 @@ package dialog
 
 import (
 	"context"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"zapis/adapters/dialog/words"
+	"zapis/domain"
+	"zapis/domain/master"
 	"zapis/domain/person"
 )
 
@@ -21,6 +25,48 @@ func (t *talk) pastedCode(text string) (string, bool) {
 		return found[1], true
 	}
 	return text, t.asked.Session.Awaits == "" && codePattern.MatchString(text)
+}
+
+// takeIn finds out whom an account that nobody has yet is to belong to: to the guest who was invited by the code with
+// which it comes, else to somebody new.
+func (t *talk) takeIn(ctx context.Context) error {
+	account := domain.Personal(t.asked.Account)
+	if code := t.opening(); code != "" {
+		done, id, err := t.Commands.Arrive(ctx, t.meta(0), code, t.asked.Channel, account)
+		if err != nil {
+			return fmt.Errorf("let a guest arrive: %w", err)
+		}
+		if !id.IsZero() {
+			t.person.ID = id
+			return t.settled(ctx, done)
+		}
+	}
+	done, id, err := t.Commands.RegisterPerson(ctx, t.meta(0), person.Register{
+		Name: domain.Personal(properName(t.asked.Name.Text())), Locale: LanguageOf(t.asked.Language),
+		Messenger: t.asked.Channel, Account: account,
+	})
+	if err != nil {
+		return fmt.Errorf("take in a person: %w", err)
+	}
+	t.person.ID = id
+	return t.settled(ctx, done)
+}
+
+// opening is the code with which somebody comes, by a link or in a text.
+func (t *talk) opening() string {
+	switch t.asked.Kind {
+	case Start:
+		return t.asked.Text
+	case Text:
+		text := strings.TrimSpace(t.asked.Text)
+		if rest, isStart := strings.CutPrefix(text, "/start "); isStart {
+			return strings.TrimSpace(rest)
+		}
+		if code, found := t.pastedCode(text); found {
+			return code
+		}
+	}
+	return ""
 }
 
 // command answers "/book" and the like, whatever was awaited before.
@@ -66,7 +112,35 @@ func (t *talk) start(ctx context.Context, code string) (Reply, error) {
 	if t.person, err = t.People.Person(ctx, t.person.ID); err != nil {
 		return Reply{}, err
 	}
-	return t.card(ctx, action{Verb: card, ID: id})
+	m, err := t.Catalogue.Master(ctx, id)
+	if err != nil {
+		return Reply{}, err
+	}
+	if invitation(m, code) {
+		return t.welcome(ctx, m)
+	}
+	return t.cardOf(ctx, id, "")
+}
+
+// invitation tells whether a code was meant for one guest, whom the master had written down by hand.
+func invitation(m master.Master, code string) bool {
+	return slices.ContainsFunc(m.Links, func(l master.Link) bool { return l.Code == code && !l.For.IsZero() })
+}
+
+// welcome shows a guest what was booked for them already.
+func (t *talk) welcome(ctx context.Context, m master.Master) (Reply, error) {
+	visits, err := t.Active.ToCome(ctx, m.ID, t.person.ID, t.now)
+	switch {
+	case err != nil:
+		return Reply{}, err
+	case len(visits) == 0:
+		return t.cardOf(ctx, m.ID, "")
+	}
+	v := bookingsView{Hint: t.words.Text("bookings.welcome", nil), Active: m.ID}
+	if v.Visits, err = t.bookingViews(ctx, visits); err != nil {
+		return Reply{}, err
+	}
+	return t.show(bookingsScreen(t.words, v)), nil
 }
 
 // home is where somebody's ways begin: a master's day, a client's master, or a greeting.

@@ -6,6 +6,7 @@ import (
 
 	"zapis/adapters/dialog/said"
 	"zapis/adapters/dialog/words"
+	"zapis/domain/booking"
 	"zapis/domain/slots"
 )
 
@@ -147,7 +148,7 @@ func (t *talk) instead(ctx context.Context, s search, day slots.Date, hint strin
 
 // confirm shows what is about to be booked or moved.
 func (t *talk) confirm(_ context.Context, a action, s search) (Reply, error) {
-	v := confirmView{For: s.picker, Asks: s.master.Policy.Confirmation && !s.moving(), Visit: visitView{
+	v := confirmView{For: s.picker, Asks: s.master.Policy.Confirmation && s.side == booking.Client, Visit: visitView{
 		When:     t.moment(a.Start, a.Start.Add(s.service.Duration), s.place.Zone),
 		Services: itemNames(s.items), Price: s.price, Currency: s.master.Currency,
 		Place: placeName(s.place),

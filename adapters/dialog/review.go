@@ -3,7 +3,6 @@ package dialog
 import (
 	"context"
 	"errors"
-	"time"
 
 	"zapis/domain"
 	"zapis/domain/booking"
@@ -40,12 +39,13 @@ func (t *talk) reviewView(ctx context.Context, id domain.ID) (v reviewView, may 
 	return v, true, err
 }
 
-// reviewFor is how long a review can be changed after it was given.
-const reviewFor = 7 * 24 * time.Hour
-
 // canReview tells whether a visit can be reviewed, or its review be changed.
 func (t *talk) canReview(visit projections.Visit) bool {
-	return visit.Completed && (visit.Stars == 0 || t.now.Sub(visit.ReviewedAt) < reviewFor)
+	until := visit.Ends.Add(booking.ReviewFor)
+	if visit.Stars > 0 {
+		until = visit.ReviewedAt.Add(booking.EditFor)
+	}
+	return visit.Completed && !t.now.After(until)
 }
 
 // review asks for stars, or takes them. They count at once: words may follow or not.
@@ -73,8 +73,11 @@ func (t *talk) give(ctx context.Context, v reviewView) (reply Reply, done bool, 
 	reply, err = t.askAgain(err, func(hint string) (Reply, error) {
 		now, _, err := t.reviewView(ctx, v.Booking)
 		now.Hint = hint
-		if now.Stars == 0 {
+		switch {
+		case now.Stars == 0 && now.Open:
 			return t.show(starsScreen(t.words, now)), err
+		case now.Stars > 0 && now.Open && v.Text != now.Text:
+			return t.askReviewText(now, hint), err
 		}
 		return t.show(reviewScreen(t.words, now)), err
 	})

@@ -45,14 +45,13 @@ func (s *sheet) details(v visitView) *sheet {
 func confirmScreen(w *words.Words, v confirmView) Screen {
 	s := write(w, "client.confirm").tell(v.Visit)
 	do := "button.book"
-	switch {
-	case v.Asks:
+	if v.For.moving() {
+		s.gap().say("confirm.from", "To", w.To(v.FromDay, v.Visit.When.Today), "Time", v.FromTime)
+		do = "button.move_here"
+	}
+	if v.Asks {
 		s.gap().say("confirm.asks")
 		do = "button.ask"
-	case v.For.moving():
-		today := v.Visit.When.Today
-		s.gap().say("confirm.from", "To", w.To(v.FromDay, today), "Time", v.FromTime)
-		do = "button.move_here"
 	}
 	s.row(s.button(v.For.commit(v.Visit.When.Start), do).looks(Primary))
 	return s.row(
@@ -114,16 +113,21 @@ func (s *sheet) news(v bookingView) *sheet {
 	switch {
 	case v.Master:
 		id = "news.master." + v.News
-	case v.News == "booked" && v.State == "request":
+	case v.requested():
 		id = "news.requested"
 	}
 	return s.say(id, "On", s.On(day, today), "To", s.To(day, today), "Time", words.Clock(v.Visit.When.Start))
 }
 
+// requested tells whether the client has just asked for a time that the master has yet to confirm.
+func (v bookingView) requested() bool {
+	return v.State == "request" && !v.Master && (v.News == "booked" || v.News == "moved")
+}
+
 // state says what the booking has come to, unless the news have said it.
 func (s *sheet) state(v bookingView) *sheet {
 	switch {
-	case v.State == "" || v.News == "cancelled" || v.News == "booked" && v.State == "request":
+	case v.State == "" || v.News == "cancelled" || v.requested():
 		return s
 	case v.Master:
 		return s.gap().say("state.master." + v.State)

@@ -52,7 +52,7 @@ func (t *talk) bookingView(visit projections.Visit, m master.Master, side bookin
 
 // clientView adds what concerns the client alone.
 func (t *talk) clientView(v *bookingView, visit projections.Visit, m master.Master) {
-	v.CanRestore = visit.Cancelled && !v.Over && visit.CancelledBy == booking.Client && t.now.Sub(visit.CancelledAt) < booking.UndoFor
+	v.CanRestore = visit.Cancelled && !v.Over && visit.CancelledBy == booking.Client && !t.now.After(visit.CancelledAt.Add(booking.UndoFor))
 	v.CanReview, v.Stars = t.canReview(visit), visit.Stars
 	v.Reminders = t.promised(visit, m)
 	if v.Cancelled || v.Over {
