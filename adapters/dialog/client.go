@@ -100,7 +100,7 @@ func (t *talk) pickService(ctx context.Context, a action) (Reply, error) {
 	if len(all) == 0 {
 		return t.cardOf(ctx, m.ID, "")
 	}
-	return t.show(servicesScreen(t.words, servicesView{Master: m.ID, Services: all, Page: a.N})), nil
+	return t.keeping(servicesScreen(t.words, servicesView{Master: m.ID, Services: all, Page: a.N})), nil
 }
 
 // pickSeveral asks the same with ticks.
@@ -118,7 +118,7 @@ func (t *talk) pickSeveral(ctx context.Context, a action) (Reply, error) {
 			v.Total.Price += m.Services[number].Price
 		}
 	}
-	return t.show(servicesScreen(t.words, v)), nil
+	return t.keeping(servicesScreen(t.words, v)), nil
 }
 
 // pickPlace asks where, if there is a choice.
@@ -139,11 +139,11 @@ func (t *talk) pickPlace(ctx context.Context, a action) (Reply, error) {
 	switch len(v.Places) {
 	case 0:
 		all := servicesView{Master: m.ID, Services: serviceViews(m), Hint: t.words.Text("services.nowhere", nil)}
-		return t.show(servicesScreen(t.words, all)), nil
+		return t.keeping(servicesScreen(t.words, all)), nil
 	case 1:
 		return t.routes[pickWhen](t, ctx, action{Verb: pickWhen, ID: m.ID, Place: v.Places[0].Number, Services: a.Services})
 	}
-	return t.show(wherePlacesScreen(t.words, v)), nil
+	return t.keeping(wherePlacesScreen(t.words, v)), nil
 }
 
 func offeredAt(m master.Master, place domain.ID, numbers []int) bool {

@@ -44,6 +44,8 @@ func visitGallery(w *words.Words) map[string]Screen {
 	all["client_confirm_asks"] = confirmScreen(w, asking)
 	second := galleryState(w, "no_show")
 	all["client_history"] = historyScreen(w, historyView{Visits: []bookingView{given, second}, Page: 1, More: true})
+	all["client_which_cancel"] = whichScreen(w, action{Verb: cancelSure}, []bookingView{requested, asked})
+	all["client_which_move"] = whichScreen(w, action{Verb: moveWhen}, []bookingView{requested, asked})
 	all["client_history_none"] = historyScreen(w, historyView{})
 	for name, s := range reviewGallery(w) {
 		all[name] = s

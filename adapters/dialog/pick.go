@@ -10,8 +10,11 @@ import (
 	"zapis/domain/slots"
 )
 
-// when offers the nearest starts.
+// when offers the nearest starts, or what was wished for before the service was known.
 func (t *talk) when(ctx context.Context, _ action, s search) (Reply, error) {
+	if when, wished := wishedFor(t.draft(draftWish), s); wished {
+		return t.at(ctx, s, when)
+	}
 	return t.offer(ctx, s, "", false)
 }
 
@@ -81,15 +84,26 @@ func (t *talk) typedWhen(ctx context.Context, text string) (Reply, error) {
 		return t.home(ctx, t.words.Text("hint.text", nil))
 	}
 	return looking(func(t *talk, ctx context.Context, _ action, s search) (Reply, error) {
-		when, understood := said.Day(text, s.today)
-		switch {
-		case !understood:
-			return t.offer(ctx, s, t.words.Text("when.unclear", nil), false)
-		case when.Exact():
-			return t.atExactly(ctx, s, when)
+		if when, understood := said.Day(text, s.today); understood {
+			return t.at(ctx, s, when)
 		}
-		return t.sometime(ctx, s, when)
+		wanted, understood := said.Wanted(text, serviceNames(s.master), s.today)
+		if understood && s.moving() && wanted.Intention == said.Move && wanted.Dated() {
+			return t.at(ctx, s, wanted.When)
+		}
+		if reply, understood, err := t.wish(ctx, text); understood || err != nil { // they want something else by now
+			return reply, err
+		}
+		return t.offer(ctx, s, t.words.Text("when.unclear", nil), false)
 	})(t, ctx, a)
+}
+
+// at shows what a day has, or goes on to confirm a time of it.
+func (t *talk) at(ctx context.Context, s search, when said.When) (Reply, error) {
+	if when.Exact() {
+		return t.atExactly(ctx, s, when)
+	}
+	return t.sometime(ctx, s, when)
 }
 
 // sometime shows the starts of a day, or of a part of it.

@@ -220,8 +220,7 @@ func bookingsScreen(w *words.Words, v bookingsView) Screen {
 	}
 	first, last := pageOf(v.Page, len(v.Visits))
 	for _, b := range v.Visits[first:last] {
-		when := w.Short(b.Visit.When.day(), b.Visit.When.Today) + ", " + words.Clock(b.Visit.When.Start)
-		s.row(plain(action{Verb: openBooking, ID: b.Booking}, when+" · "+oneLine(b.Visit.Services, 24)+" · "+oneLine(b.Visit.With, 16)))
+		s.row(plain(action{Verb: openBooking, ID: b.Booking}, b.label(w)))
 	}
 	s.pager(action{Verb: bookings}, v.Page, len(v.Visits))
 	s.row(s.button(action{Verb: history}, "button.history"))
