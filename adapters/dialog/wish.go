@@ -29,7 +29,7 @@ func (t *talk) wish(ctx context.Context, text string) (reply Reply, understood b
 		return Reply{}, false, nil
 	}
 	switch wanted.Intention {
-	case said.List:
+	case said.Show:
 		reply, err = t.bookings(ctx, action{Verb: bookings})
 	case said.Move, said.Cancel:
 		reply, err = t.wishForOne(ctx, wanted, text)

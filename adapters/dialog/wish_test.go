@@ -17,7 +17,7 @@ func TestWhatIsSaidInFreeTextIsUnderstoodAndConfirmedByATap(t *testing.T) {
 	client.types("/start").types("стрижку и бороду в пт вечером").on("client.day").reads("Пятница, 27 ноября", "17:00")
 	client.types("/start").types("хочу записаться").on("client.services").types("борода").on("client.when").reads("Борода")
 	client.types("перенеси на вторник").on("client.bookings").reads("Записей впереди нет")
-	client.types("/start").types("сколько стоит?").on("client.card").reads("Этого я не понял")
+	client.types("/start").types("сколько стоит?").on("chat.whether")
 	if after := w.changes(); !maps.Equal(before, after) {
 		t.Fatalf("words alone changed the log:\n%v\n%v", before, after)
 	}

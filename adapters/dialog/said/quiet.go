@@ -25,14 +25,14 @@ func Quiet(text string) (QuietHours, bool) {
 		words = words[1:]
 	}
 	from, rest, understood := hourOf(words)
-	if !understood || len(rest) == 0 || !between[rest[0]] {
+	if !understood || len(rest) == 0 || !dashes[rest[0]] {
 		return QuietHours{}, false
 	}
 	to, rest, understood := hourOf(rest[1:])
 	return QuietHours{From: from, To: to}, understood && len(rest) == 0
 }
 
-var between = map[string]bool{"-": true, "до": true, "по": true, "to": true, "till": true, "until": true}
+var dashes = map[string]bool{"-": true, "до": true, "по": true, "to": true, "till": true, "until": true}
 
 // hourOf reads a time as it is written, midnight as either 0 or 24, and gives what follows it.
 func hourOf(words []string) (slots.Clock, []string, bool) {

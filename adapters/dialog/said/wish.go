@@ -15,7 +15,7 @@ const (
 	Book   Intention = "book"
 	Move   Intention = "move"
 	Cancel Intention = "cancel"
-	List   Intention = "list" // of their bookings
+	Show   Intention = "list" // of their bookings
 )
 
 // Wish is what somebody says without having been asked.
@@ -33,7 +33,7 @@ func (w Wish) Dated() bool { return !w.When.Day.IsZero() }
 // could be several is left open.
 func Wanted(text string, services []string, today slots.Date) (Wish, bool) {
 	if listed[strings.Join(tokens(text), " ")] {
-		return Wish{Intention: List}, true
+		return Wish{Intention: Show}, true
 	}
 	w := wisher{reader: reader{rest: tokens(text), today: today, to: dayEnd}}
 	for _, name := range services {

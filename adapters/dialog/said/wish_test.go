@@ -32,12 +32,12 @@ func TestWishesAsPeopleTypeThem(t *testing.T) {
 		"отмени":                                   {Intention: said.Cancel},
 		"Отмените мою запись, пожалуйста!":         {Intention: said.Cancel},
 		"отмени завтра":                            {Intention: said.Cancel, When: on(1, 0, day)},
-		"Мои записи":                               {Intention: said.List},
-		"когда я записана?":                        {Intention: said.List},
+		"Мои записи":                               {Intention: said.Show},
+		"когда я записана?":                        {Intention: said.Show},
 		"book a haircut tomorrow at 10":            {Intention: said.Book, Services: []int{4}, When: on(1, 600, 600)},
 		"I would like to move my visit to tuesday": {Intention: said.Move, When: on(1, 0, day)},
 		"cancel my appointment":                    {Intention: said.Cancel},
-		"my bookings":                              {Intention: said.List},
+		"my bookings":                              {Intention: said.Show},
 	} {
 		got, understood := said.Wanted(text, services, today)
 		if diff := cmp.Diff(want, got); !understood || diff != "" {
