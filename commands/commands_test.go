@@ -183,9 +183,9 @@ func TestALinkLetsInUntilItEnds(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	irina, newcomer := w.client(), w.person()
-	_, brief, err := w.IssueLink(ctx, w.by(w.anna), w.master, now.Add(time.Minute))
+	_, brief, err := w.IssueLink(ctx, w.by(w.anna), w.master, master.IssueLink{Expires: now.Add(time.Minute)})
 	w.fine(err)
-	_, ended, err := w.IssueLink(ctx, w.by(w.anna), w.master, now)
+	_, ended, err := w.IssueLink(ctx, w.by(w.anna), w.master, master.IssueLink{Expires: now})
 	w.fine(err)
 	w.do(w.anna, master.RevokeLink{Code: w.code})
 	for code, want := range map[string]error{
@@ -206,9 +206,9 @@ func TestALinkLetsInUntilItEnds(t *testing.T) {
 func TestARepeatedActionIssuesOneLink(t *testing.T) {
 	w := newWorld(t)
 	meta := w.by(w.anna)
-	_, first, err := w.IssueLink(context.Background(), meta, w.master, time.Time{})
+	_, first, err := w.IssueLink(context.Background(), meta, w.master, master.IssueLink{})
 	w.fine(err)
-	_, again, err := w.IssueLink(context.Background(), meta, w.master, time.Time{})
+	_, again, err := w.IssueLink(context.Background(), meta, w.master, master.IssueLink{})
 	w.fine(err)
 	if first != again || len(first) != 11 {
 		t.Errorf("%s, then %s", first, again)

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"time"
 	"unicode"
 
 	"zapis/domain"
 	"zapis/domain/master"
+	"zapis/domain/person"
 	"zapis/eventstore"
 )
 
@@ -30,7 +30,8 @@ func (c *Commands) RegisterMaster(ctx context.Context, meta Meta, cmd RegisterMa
 	return done, id, err
 }
 
-// Master carries out a command on a master. Refused with domain.ErrNotYours unless the actor is that master.
+// Master carries out a command on a master. Refused with domain.ErrNotYours unless the actor is that master, and if it is
+// about somebody who is no client of theirs.
 func (c *Commands) Master(ctx context.Context, meta Meta, id domain.ID, cmd master.Command) (Done, error) {
 	stream := master.StreamOf(id)
 	return c.do(ctx, task{
@@ -43,16 +44,52 @@ func (c *Commands) Master(ctx context.Context, meta Meta, id domain.ID, cmd mast
 			if m.State.Exists() && m.State.Person != meta.Actor {
 				return plan{}, domain.ErrNotYours
 			}
+			if err := c.aboutClient(ctx, id, cmd, fresh); err != nil {
+				return plan{}, err
+			}
 			events, err := master.Decide(m.State, cmd)
 			return plan{changes: m.changed(events), role: "master", since: m.Position}, err
 		},
 	})
 }
 
+// aboutClient refuses a command about somebody who is no client of the master's, or a guest's invitation for somebody
+// who came already.
+func (c *Commands) aboutClient(ctx context.Context, id domain.ID, cmd master.Command, fresh bool) error {
+	client := domain.ID{}
+	invitation := false
+	switch about := cmd.(type) {
+	case master.BlockClient:
+		client = about.Client
+	case master.UnblockClient:
+		client = about.Client
+	case master.NoteClient:
+		client = about.Client
+	case master.IssueLink:
+		if about.For.IsZero() {
+			return nil
+		}
+		client, invitation = about.For, true
+	default:
+		return nil
+	}
+	p, err := c.people.load(ctx, person.StreamOf(client), fresh)
+	switch {
+	case err != nil:
+		return err
+	case !p.State.Knows(id):
+		return domain.ErrNotYours
+	case invitation && len(p.State.Accounts) > 0:
+		return person.ErrArrived
+	}
+	return nil
+}
+
 // IssueLink makes a new link of the actor's and tells its code, for an action handled twice the same.
 // The code is a secret until it is shared, so it is drawn by chance and not derived.
-func (c *Commands) IssueLink(ctx context.Context, meta Meta, id domain.ID, expires time.Time) (Done, string, error) {
-	done, err := c.Master(ctx, meta, id, master.IssueLink{Code: newCode(), Expires: expires})
+func (c *Commands) IssueLink(ctx context.Context, meta Meta, id domain.ID, link master.IssueLink) (Done, string, error) {
+	link.Code = newCode()
+	done, err := c.Master(ctx, meta, id, link)
 	if err != nil {
 		return Done{}, "", err
 	}

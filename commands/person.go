@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"zapis/domain"
+	"zapis/domain/booking"
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/eventstore"
@@ -55,8 +56,9 @@ func (c *Commands) Person(ctx context.Context, meta Meta, cmd person.Command) (D
 }
 
 // FollowLink connects the actor with the master whose link they opened, who becomes the active one.
-// A link that ended still works for those whom it let in before.
-// Refused with master.ErrLinkUnknown, ErrLinkRevoked or ErrLinkExpired.
+// A link that ended still works for those whom it let in before. By a guest's invitation the actor also takes over what
+// lies ahead of the guest.
+// Refused with master.ErrLinkUnknown, ErrLinkRevoked or ErrLinkExpired, and booking.ErrBlocked for a newcomer who was blocked.
 func (c *Commands) FollowLink(ctx context.Context, meta Meta, code string) (Done, domain.ID, error) {
 	var owner domain.ID
 	stream := person.StreamOf(meta.Actor)
@@ -67,33 +69,50 @@ func (c *Commands) FollowLink(ctx context.Context, meta Meta, code string) (Done
 			if err != nil {
 				return plan{}, err
 			}
-			var condition eventstore.StreamAt
-			owner, condition, err = c.admitted(ctx, p.State, code)
+			m, err := c.admitting(ctx, p.State, code)
 			if err != nil {
 				return plan{}, err
 			}
+			owner = m.State.ID
 			events, err := person.Decide(p.State, person.ConnectMaster{Master: owner, Code: code})
-			return plan{changes: p.changed(events), at: []eventstore.StreamAt{condition}, since: p.Position}, err
+			if err != nil {
+				return plan{}, err
+			}
+			return c.connected(ctx, p, m, events, code)
 		},
 	})
 	return done, owner, err
 }
 
-// admitted finds whose link it is and whether it lets this person in.
-func (c *Commands) admitted(ctx context.Context, p person.Person, code string) (domain.ID, eventstore.StreamAt, error) {
+// admitting finds the master whose link it is, if it lets this person in.
+func (c *Commands) admitting(ctx context.Context, p person.Person, code string) (versioned[master.Master], error) {
 	link, err := c.store.LinkOwner(ctx, code)
 	if errors.Is(err, eventstore.ErrNoLink) {
-		return domain.ID{}, eventstore.StreamAt{}, master.ErrLinkUnknown
+		return versioned[master.Master]{}, master.ErrLinkUnknown
 	}
 	if err != nil {
-		return domain.ID{}, eventstore.StreamAt{}, fmt.Errorf("find the link: %w", err)
+		return versioned[master.Master]{}, fmt.Errorf("find the link: %w", err)
 	}
 	m, err := c.masters.load(ctx, master.StreamOf(link.Master), true)
-	if err != nil {
-		return domain.ID{}, eventstore.StreamAt{}, err
+	switch {
+	case err != nil || p.Knows(link.Master):
+		return m, err
+	case m.State.Blocks(p.ID):
+		return m, booking.ErrBlocked
 	}
-	if !p.Knows(link.Master) {
-		err = m.State.Admits(code, c.clock())
+	return m, m.State.Admits(code, c.clock())
+}
+
+// connected is the plan of following a link, with what the actor takes over if it is an invitation.
+// A master who tries one leaves it open.
+func (c *Commands) connected(
+	ctx context.Context, p versioned[person.Person], m versioned[master.Master], events []domain.Event, code string,
+) (plan, error) {
+	guest := m.State.Invited(code, c.clock())
+	if guest.IsZero() || guest == p.State.ID || m.State.Person == p.State.ID || m.State.Blocks(p.State.ID) {
+		return plan{changes: p.changed(events), at: []eventstore.StreamAt{m.still()}, since: p.Position}, nil
 	}
-	return link.Master, m.still(), err
+	all, err := c.takeOver(ctx, m, guest, p.State.ID)
+	all.changes, all.since = append(p.changed(events), all.changes...), p.Position
+	return all, err
 }

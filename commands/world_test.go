@@ -75,7 +75,7 @@ func newWorldAt(t testing.TB, url string) *world {
 	w.do(w.anna, master.AddPlace{Place: w.place, Address: "Садовая, 3", Zone: "UTC"})
 	w.hours(10, 19)
 	w.do(w.anna, master.AddService{Service: w.service, Offer: master.Offer{Name: "Стрижка", DurationMin: 60, Price: 150000}})
-	_, w.code, err = w.IssueLink(ctx, w.by(w.anna), w.master, time.Time{})
+	_, w.code, err = w.IssueLink(ctx, w.by(w.anna), w.master, master.IssueLink{})
 	w.fine(err)
 	return w
 }

@@ -125,7 +125,7 @@ func isSaid(id string, literals []string) bool {
 
 func TestEveryRefusalHasASentence(t *testing.T) {
 	found := 0
-	for _, folder := range []string{".", "slots", "person", "master", "booking", "action"} {
+	for _, folder := range []string{".", "text", "slots", "person", "master", "booking", "chat", "broadcast", "delivery", "action"} {
 		for _, file := range parsed(t, filepath.Join("../../domain", folder)) {
 			ast.Inspect(file, func(node ast.Node) bool {
 				spec, ok := node.(*ast.ValueSpec)

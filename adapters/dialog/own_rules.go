@@ -2,14 +2,10 @@ package dialog
 
 import (
 	"context"
-	"time"
 
 	"zapis/domain"
 	"zapis/domain/master"
 )
-
-// noEnd is the expiry of a link that works until it is revoked.
-var noEnd time.Time
 
 func (t *talk) settings(_ context.Context, _ action, m master.Master) (Reply, error) {
 	return t.show(settingsScreen(t.words, "", m.Name.Text())), nil
@@ -70,7 +66,7 @@ func (t *talk) link(_ context.Context, a action, m master.Master) (Reply, error)
 }
 
 func (t *talk) issueLink(ctx context.Context, _ action, m master.Master) (Reply, error) {
-	done, code, err := t.Commands.IssueLink(ctx, t.meta(0), m.ID, noEnd)
+	done, code, err := t.Commands.IssueLink(ctx, t.meta(0), m.ID, master.IssueLink{})
 	if err != nil {
 		return Reply{}, err
 	}

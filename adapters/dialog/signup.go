@@ -90,7 +90,7 @@ func (t *talk) goOn(ctx context.Context) (Reply, error) {
 	if !signingUp(m) && !t.wasSigningUp() {
 		return t.desk(ctx, m, "")
 	}
-	done, code, err := t.Commands.IssueLink(ctx, t.meta(0), m.ID, noEnd)
+	done, code, err := t.Commands.IssueLink(ctx, t.meta(0), m.ID, master.IssueLink{})
 	if err != nil {
 		return Reply{}, err
 	}

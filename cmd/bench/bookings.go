@@ -93,7 +93,7 @@ func open(ctx context.Context, doing *commands.Commands) (*agenda, error) {
 			return nil, err
 		}
 	}
-	_, code, err := doing.IssueLink(ctx, by(a.anna), a.master, time.Time{})
+	_, code, err := doing.IssueLink(ctx, by(a.anna), a.master, master.IssueLink{})
 	if err == nil {
 		_, _, err = doing.FollowLink(ctx, by(a.irina), code)
 	}

@@ -21,6 +21,7 @@ import (
 	"zapis/adapters/sandbox/telegramapi"
 	"zapis/adapters/telegram"
 	"zapis/commands"
+	"zapis/domain/master"
 	"zapis/eventstore"
 	"zapis/eventstore/measure"
 	"zapis/projections"
@@ -114,7 +115,7 @@ func clients(ctx context.Context, phones *telegramapi.Server, doing *commands.Co
 	if err != nil {
 		return nil, err
 	}
-	_, code, err := doing.IssueLink(ctx, by(a.anna), a.master, time.Time{})
+	_, code, err := doing.IssueLink(ctx, by(a.anna), a.master, master.IssueLink{})
 	if err != nil {
 		return nil, err
 	}

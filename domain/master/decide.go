@@ -36,6 +36,7 @@ const (
 	mostServices = 200
 	mostTimeOff  = 1000
 	mostLinks    = 1000
+	mostBlocked  = 10_000
 )
 
 // Decide turns a command into the events that carry it out, or refuses it.
@@ -55,8 +56,14 @@ func Decide(m Master, command Command) ([]domain.Event, error) {
 		return m.changePlace(c)
 	case ClosePlace:
 		return m.closePlace(c)
+	case ReopenPlace:
+		return m.reopenPlace(c)
 	case SetHours:
 		return m.setHours(c)
+	case SetDay:
+		return m.setDay(c)
+	case ResetDay:
+		return m.resetDay(c)
 	case AddTimeOff:
 		return m.addTimeOff(c)
 	case RemoveTimeOff:
@@ -67,12 +74,20 @@ func Decide(m Master, command Command) ([]domain.Event, error) {
 		return m.changeService(c)
 	case CloseService:
 		return m.closeService(c)
+	case ReopenService:
+		return m.reopenService(c)
 	case SetPolicy:
 		return m.setPolicy(c)
 	case IssueLink:
 		return m.issueLink(c)
 	case RevokeLink:
 		return m.revokeLink(c)
+	case BlockClient:
+		return m.blockClient(c)
+	case UnblockClient:
+		return m.unblockClient(c)
+	case NoteClient:
+		return m.noteClient(c)
 	}
 	panic("master: a command without a decision")
 }
@@ -154,22 +169,19 @@ func (m Master) closePlace(c ClosePlace) ([]domain.Event, error) {
 	return []domain.Event{PlaceClosed{Master: m.ID, Place: c.Place}}, nil
 }
 
-func (m Master) setHours(c SetHours) ([]domain.Event, error) {
-	place, err := m.openPlace(c.Place)
-	if err != nil {
-		return nil, err
+func (m Master) reopenPlace(c ReopenPlace) ([]domain.Event, error) {
+	i := m.place(c.Place)
+	if i < 0 {
+		return nil, ErrPlaceUnknown
 	}
-	hours, err := slots.Normalize(c.Hours)
-	if err != nil {
-		return nil, err
-	}
-	if slices.EqualFunc(place.Hours, hours, sameHours) {
+	if !m.Places[i].Closed {
 		return nil, nil
 	}
-	return []domain.Event{HoursSet{Master: m.ID, Place: c.Place, Hours: hours}}, nil
+	if len(m.OpenPlaces()) >= mostPlaces {
+		return nil, ErrTooMany
+	}
+	return []domain.Event{PlaceReopened{Master: m.ID, Place: c.Place}}, nil
 }
-
-func sameHours(a, b slots.Hours) bool { return a.Window == b.Window && slices.Equal(a.Days, b.Days) }
 
 func (m Master) addTimeOff(c AddTimeOff) ([]domain.Event, error) {
 	if _, known := m.TimeOff[c.TimeOff]; known {
@@ -236,40 +248,16 @@ func (m Master) closeService(c CloseService) ([]domain.Event, error) {
 	return []domain.Event{ServiceClosed{Master: m.ID, Service: c.Service}}, nil
 }
 
-func (m Master) issueLink(c IssueLink) ([]domain.Event, error) {
-	if m.link(c.Code) >= 0 {
+func (m Master) reopenService(c ReopenService) ([]domain.Event, error) {
+	service, known := m.Service(c.Service)
+	if !known {
+		return nil, ErrServiceUnknown
+	}
+	if !service.Closed {
 		return nil, nil
 	}
-	if len(m.Links) >= mostLinks {
+	if len(m.OpenServices()) >= mostServices {
 		return nil, ErrTooMany
 	}
-	if !properCode(c.Code) {
-		return nil, ErrLinkUnknown
-	}
-	return []domain.Event{LinkIssued{Master: m.ID, Code: c.Code, Expires: c.Expires}}, nil
-}
-
-func (m Master) revokeLink(c RevokeLink) ([]domain.Event, error) {
-	i := m.link(c.Code)
-	if i < 0 {
-		return nil, ErrLinkUnknown
-	}
-	if m.Links[i].Revoked {
-		return nil, nil
-	}
-	return []domain.Event{LinkRevoked{Master: m.ID, Code: c.Code}}, nil
-}
-
-// Admits refuses a link that never was, was revoked, or has run out. Exactly at its end it has.
-func (m Master) Admits(code string, now time.Time) error {
-	i := m.link(code)
-	switch {
-	case i < 0:
-		return ErrLinkUnknown
-	case m.Links[i].Revoked:
-		return ErrLinkRevoked
-	case !m.Links[i].Expires.IsZero() && !now.Before(m.Links[i].Expires):
-		return ErrLinkExpired
-	}
-	return nil
+	return []domain.Event{ServiceReopened{Master: m.ID, Service: c.Service}}, nil
 }

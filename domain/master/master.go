@@ -81,6 +81,12 @@ func Evolve(m Master, event domain.Event) Master {
 		m.Places = changed(m.Places, m.place(e.Place), func(p *Place) { p.Name, p.Address, p.Zone = e.Name, e.Address, e.Zone })
 	case PlaceClosed:
 		m.Places = changed(m.Places, m.place(e.Place), func(p *Place) { p.Closed = true })
+	case PlaceReopened:
+		m.Places = changed(m.Places, m.place(e.Place), func(p *Place) { p.Closed = false })
+	case DaySet:
+		m.Places = changed(m.Places, m.place(e.Place), func(p *Place) { p.setDay(e.Date, e.Windows) })
+	case DayReset:
+		m.Places = changed(m.Places, m.place(e.Place), func(p *Place) { p.resetDay(e.Date) })
 	case HoursSet:
 		m.Places = changed(m.Places, m.place(e.Place), func(p *Place) { p.Hours = e.Hours })
 	case TimeOffAdded:
@@ -94,12 +100,19 @@ func Evolve(m Master, event domain.Event) Master {
 		m.Services = changed(m.Services, m.service(e.Service), func(s *Service) { s.Offer = e.Offer })
 	case ServiceClosed:
 		m.Services = changed(m.Services, m.service(e.Service), func(s *Service) { s.Closed = true })
+	case ServiceReopened:
+		m.Services = changed(m.Services, m.service(e.Service), func(s *Service) { s.Closed = false })
 	case PolicySet:
 		m.Policy = e.Policy
 	case LinkIssued:
-		m.Links = append(slices.Clone(m.Links), Link{Code: e.Code, Expires: e.Expires})
+		m.Links = append(slices.Clone(m.Links), Link{Code: e.Code, Expires: e.Expires, Label: e.Label, For: e.For})
 	case LinkRevoked:
 		m.Links = changed(m.Links, m.link(e.Code), func(l *Link) { l.Revoked = true })
+	case ClientBlocked:
+		m.Blocked = append(slices.Clone(m.Blocked), e.Client)
+	case ClientUnblocked:
+		m.Blocked = slices.DeleteFunc(slices.Clone(m.Blocked), func(client domain.ID) bool { return client == e.Client })
+	case ClientNoted: // no decision rests on it
 	}
 	return m
 }
@@ -143,9 +156,6 @@ func (m Master) OpenPlaces() []Place {
 func (m Master) OpenServices() []Service {
 	return slices.DeleteFunc(slices.Clone(m.Services), func(s Service) bool { return s.Closed })
 }
-
-// Blocks tells whether a client may book and write no more.
-func (m Master) Blocks(client domain.ID) bool { return slices.Contains(m.Blocked, client) }
 
 // Place finds a place, closed or not.
 func (m Master) Place(id domain.ID) (Place, bool) {

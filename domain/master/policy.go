@@ -19,17 +19,20 @@ func (m Master) setPolicy(c SetPolicy) ([]domain.Event, error) {
 	return []domain.Event{PolicySet{Master: m.ID, Policy: c.Policy}}, nil
 }
 
-// proper tells whether every value lies in its range. Notice and windows go up to 30 days, reminders up to 14.
+// proper tells whether every value lies in its range. Notice and windows go up to 30 days, reminders up to 14;
+// requests wait from half an hour to a week.
 func (p Policy) proper() bool {
 	const day = 24 * 60
 	grids := []slots.Grid{slots.GridClock, slots.GridTight, slots.GridWindow}
 	gaps := []slots.Gap{slots.GapMax, slots.GapSum}
+	unassured := []Unassured{UnassuredKeep, UnassuredTell, UnassuredRelease}
 	between := func(value, least, most int) bool { return value >= least && value <= most }
 	return slices.Contains(grids, p.Grid) && slices.Contains(gaps, p.Gap) &&
 		between(p.StepMin, 5, day) && between(p.NoticeMin, 0, 30*day) && between(p.HorizonDays, 1, farthestHorizon) &&
 		between(p.MaxPerDay, 0, 1000) && between(p.CancelWindowMin, 0, 30*day) && between(p.MoveWindowMin, 0, 30*day) &&
 		between(len(p.RemindersMin), 0, 5) &&
 		!slices.ContainsFunc(p.RemindersMin, func(minutes int) bool { return !between(minutes, 1, 14*day) }) &&
+		(p.ConfirmWithin == 0 || between(p.ConfirmWithin, 30, 7*day)) && slices.Contains(unassured, p.Unassured) &&
 		between(int(p.QuietFrom), 0, day) && between(int(p.QuietTo), 0, day)
 }
 
@@ -39,12 +42,22 @@ func samePolicy(a, b Policy) bool {
 	return same && a.Grid == b.Grid && a.StepMin == b.StepMin && a.NoticeMin == b.NoticeMin &&
 		a.HorizonDays == b.HorizonDays && a.Gap == b.Gap && a.MaxPerDay == b.MaxPerDay &&
 		a.CancelWindowMin == b.CancelWindowMin && a.MoveWindowMin == b.MoveWindowMin &&
-		a.Confirmation == b.Confirmation && a.QuietFrom == b.QuietFrom && a.QuietTo == b.QuietTo
+		a.Confirmation == b.Confirmation && a.ConfirmWithin == b.ConfirmWithin &&
+		a.SilenceConfirms == b.SilenceConfirms && a.Unassured == b.Unassured &&
+		a.QuietFrom == b.QuietFrom && a.QuietTo == b.QuietTo
 }
 
 // Windows are how late a client may still cancel or move.
 func (p Policy) Windows() booking.Windows {
 	return booking.Windows{Cancel: minutes(p.CancelWindowMin), Move: minutes(p.MoveWindowMin)}
+}
+
+// RequestWithin is how long a request waits for the master, before their silence is an answer.
+func (p Policy) RequestWithin() time.Duration {
+	if p.ConfirmWithin == 0 {
+		return 24 * time.Hour
+	}
+	return minutes(p.ConfirmWithin)
 }
 
 // Slots is the policy as availability sees it.
@@ -135,7 +148,7 @@ func (m Master) Free(place domain.ID, service slots.Service, now time.Time, span
 	}
 	return slots.Query{
 		Zone: zone, Now: now, From: span.Start, To: span.End,
-		Hours: at.Hours, TimeOff: m.offTimes(), Busy: busy,
+		Hours: at.Hours, Overrides: at.Days, TimeOff: m.offTimes(), Busy: busy,
 		Service: service, Policy: m.Policy.Slots(),
 	}, nil
 }

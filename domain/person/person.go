@@ -14,6 +14,9 @@ const (
 	ErrNotConnected      domain.Refusal = "not_connected"
 	ErrNotRegistered     domain.Refusal = "not_registered"
 	ErrAlreadyRegistered domain.Refusal = "already_registered"
+	ErrArrived           domain.Refusal = "already_arrived"
+	ErrNameEmpty         domain.Refusal = "name_empty"
+	ErrBadPhone          domain.Refusal = "bad_phone"
 )
 
 // Locales are the languages that have screens.
@@ -68,6 +71,10 @@ func Evolve(p Person, event domain.Event) Person {
 		p.Accounts = marked(p.Accounts, e.Messenger, true)
 	case ChannelUnblocked:
 		p.Accounts = marked(p.Accounts, e.Messenger, false)
+	case PhoneNoted:
+		p.Phone = e.Phone
+	case NotificationsChanged:
+		p.Notifications = e.Notifications
 	}
 	return p
 }
@@ -84,8 +91,11 @@ func marked(accounts []Account, messenger string, blocked bool) []Account {
 
 // Decide turns a command into the events that carry it out, or refuses it.
 func Decide(p Person, command Command) ([]domain.Event, error) {
-	if register, ok := command.(Register); ok {
-		return p.register(register)
+	switch c := command.(type) {
+	case Register:
+		return p.register(c)
+	case TakeIn:
+		return p.takeIn(c)
 	}
 	if !p.Exists() {
 		return nil, ErrNotRegistered
@@ -103,6 +113,12 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 		return p.block(c.Messenger)
 	case UnblockChannel:
 		return p.unblock(c.Messenger)
+	case LinkAccount:
+		return p.linkAccount(c)
+	case NotePhone:
+		return p.notePhone(c)
+	case ChangeNotifications:
+		return p.changeNotifications(c.Notifications)
 	}
 	panic("person: a command without a decision")
 }
