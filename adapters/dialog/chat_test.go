@@ -49,7 +49,9 @@ func newTown(t testing.TB) *town {
 		Commands:  commands.New(store, town.clock),
 		Catalogue: projections.Catalogue{Pool: pool}, People: projections.People{Pool: pool},
 		Week: projections.WeekSchedule{Pool: pool}, Free: projections.FreeSlots{Pool: pool},
-		Active: projections.ActiveBookings{Pool: pool},
+		Active: projections.ActiveBookings{Pool: pool}, Clients: projections.Clients{Pool: pool},
+		Reviews: projections.Reviews{Pool: pool}, Chats: projections.ChatHistory{Pool: pool},
+		Told: projections.Deliveries{Pool: pool}, Casts: projections.Broadcasts{Pool: pool},
 		Await: func(ctx context.Context, position int64) error {
 			if err := runner.AwaitAll(ctx, position); err != nil || town.lags.Add(-1) < 0 {
 				return err

@@ -83,8 +83,10 @@ func serve(ctx context.Context, apiURL string, pool *pgxpool.Pool, store *events
 		Dialog: dialog.New(dialog.Options{
 			Commands: doing, Catalogue: projections.Catalogue{Pool: pool}, People: projections.People{Pool: pool},
 			Week: projections.WeekSchedule{Pool: pool}, Free: projections.FreeSlots{Pool: pool},
-			Active: projections.ActiveBookings{Pool: pool},
-			Await:  func(ctx context.Context, position int64) error { return views.AwaitAll(ctx, position) },
+			Active: projections.ActiveBookings{Pool: pool}, Clients: projections.Clients{Pool: pool},
+			Reviews: projections.Reviews{Pool: pool}, Chats: projections.ChatHistory{Pool: pool},
+			Told: projections.Deliveries{Pool: pool}, Casts: projections.Broadcasts{Pool: pool},
+			Await: func(ctx context.Context, position int64) error { return views.AwaitAll(ctx, position) },
 			Addresses: func(code string) []dialog.Address {
 				return []dialog.Address{{Messenger: bot.Name(), URL: bot.StartLink(code)}}
 			},

@@ -45,8 +45,14 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		Week:      projections.WeekSchedule{Pool: on.pool},
 		Free:      projections.FreeSlots{Pool: on.pool},
 		Active:    projections.ActiveBookings{Pool: on.pool},
+		Clients:   projections.Clients{Pool: on.pool},
+		Reviews:   projections.Reviews{Pool: on.pool},
+		Chats:     projections.ChatHistory{Pool: on.pool},
+		Told:      projections.Deliveries{Pool: on.pool},
+		Casts:     projections.Broadcasts{Pool: on.pool},
 		Await: func(ctx context.Context, position int64) error {
-			return views.AwaitAll(ctx, position, "catalogue", "people", "week_schedule", "free_slots", "active_bookings")
+			return views.AwaitAll(ctx, position, "catalogue", "people", "week_schedule", "free_slots", "active_bookings",
+				"clients", "chat_history")
 		},
 		Clock:     time.Now,
 		Addresses: startLinks(bot),
