@@ -151,6 +151,17 @@ const (
 	listDrop   verb = "qd"
 	listAdd    verb = "qa" // with the sum of what was shown
 
+	closeTime verb = "fc" // first and last day, from and to in minutes, and what becomes of the bookings
+	dayPlaces verb = "dp"
+	days      verb = "dd" // with hours of their own
+	dayHours  verb = "dh"
+	setDay    verb = "ds" // the windows, and what becomes of the bookings
+
+	placeTitle  verb = "pn"
+	noPlaceName verb = "pe"
+	hoursSure   verb = "hs"
+	reopenPlace verb = "pu" // until ten minutes after
+
 	// clients
 	clients       verb = "cl" // a master's, a page of them
 	clientCard    verb = "cc"
@@ -232,6 +243,8 @@ var shapes = map[verb]string{
 	policies: "", policy: "n", setPolicy: "nm",
 	// setup
 	askList: "", listPage: "n", listItem: "n", listLength: "nm", listDrop: "n", listAdd: "n",
+	closeTime: "dunmr", dayPlaces: "", days: "pd", dayHours: "pd", setDay: "pdwr",
+	placeTitle: "p", noPlaceName: "p", hoursSure: "p", reopenPlace: "pt",
 
 	// clients
 	clients: "n", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",

@@ -42,7 +42,7 @@ func TestHandlingAgainGivesTheSameAnswer(t *testing.T) {
 	client.taps("Отменить")
 	waited(lag(client).taps("Да, отменить"), "booking.cancelled")
 	anna.taps("Моя работа").taps("Выходные")
-	waited(lag(anna).types("пт"), "time_off.added")
+	waited(lag(anna).types("пт"), "time_off.closed")
 	waited(lag(anna).taps("Открыть снова"), "time_off")
 	anna.types("/start").taps("Ссылки")
 	waited(lag(anna).taps("Новая ссылка"), "links")
@@ -79,7 +79,7 @@ func TestTheMonthIsRememberedUntilTheMasterChanges(t *testing.T) {
 	if _, free := client.button("25"); !free {
 		t.Errorf("memory says something else:\n%s", client.sees())
 	}
-	anna.taps("Моя работа").taps("Выходные").types("25.11").on("time_off.added")
+	anna.taps("Моя работа").taps("Выходные").types("25.11").on("time_off.closed")
 	if _, free := client.sends(month).button("25"); free {
 		t.Errorf("the 25th is still offered after the master closed it:\n%s", client.sees())
 	}

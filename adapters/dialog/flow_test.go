@@ -63,7 +63,7 @@ func TestRegisteringGoesOnWhereItWasLeft(t *testing.T) {
 	p.types("пн-пт 10:00-10:00").on("ask.hours").reads("Начало и конец совпадают")
 	p.types("пн-пт 10:00-19:00, пт 18:00-20:00, сб 22:00-02:00").on("signup.ready")
 	p.taps("Моя работа").on("work.today").taps("Настройки").taps("Места").taps("Тверская")
-	p.reads("пн–чт 10:00–19:00; пт 10:00–20:00; сб 22:00–02:00")
+	p.reads("Пн–чт 10:00–19:00; пт 10:00–20:00; сб 22:00–02:00")
 }
 
 func TestAClientMovesAndCancels(t *testing.T) {
@@ -140,7 +140,7 @@ func TestTheCalendarSaysWhyADayIsClosed(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	anna, code := w.anna("ru")
-	anna.taps("Моя работа").taps("Выходные").types("26.11").on("time_off.added")
+	anna.taps("Моя работа").taps("Выходные").types("26.11").on("time_off.closed")
 	client := w.phone("Ирина", "ru").start(code).taps("Записаться").taps("Стрижка").taps("Другой день").on("client.month")
 	toasts := map[string]bool{}
 	for _, row := range client.shown[0].Choices {
@@ -230,7 +230,7 @@ func TestMastersChangeTheirRules(t *testing.T) {
 	anna.reads("Стрижка <b>").taps("Убрать").taps("Да").reads("Услуга убрана")
 	client.types("/book").on("client.card").reads("Пока записаться нельзя")
 	anna.taps("Назад").taps("Имя").types("  ").on("settings.name").types("Анна Петровна").on("settings").reads("Анна Петровна")
-	anna.taps("Места").taps("Садовая").taps("Адрес").types("Тверская, 1").reads("Тверская, 1").taps("Часы").types("ежедневно 9-12").reads("каждый день 09:00–12:00")
+	anna.taps("Места").taps("Садовая").taps("Адрес").types("Тверская, 1").reads("Тверская, 1").taps("Часы").types("ежедневно 9-12").reads("Каждый день 09:00–12:00")
 	anna.taps("Закрыть место").taps("Да").reads("Место закрыто").taps("Добавить место").types("Арбат, 2").taps("каждый день").on("place")
 }
 
@@ -239,8 +239,9 @@ func TestTimeOffIsChosenOrTyped(t *testing.T) {
 	w := newTown(t)
 	anna, code := w.anna("ru")
 	w.booked(code, "завтра в 10")
-	anna.taps("Моя работа").taps("Выходные").taps("Выбрать дни").taps("24").on("time_off.last").taps("26").on("time_off.added")
-	anna.reads("24–26 ноября", "1 человек").taps("Показать").on("work.day").reads("вы не работаете", "Ирина")
+	anna.taps("Моя работа").taps("Выходные").taps("Выбрать дни").taps("24").on("time_off.last").taps("26").on("closing")
+	anna.reads("24–26 ноября", "1 человек").taps("Показать").on("closing.list").reads("завтра, 10:00 Ирина · Стрижка").taps("Назад").on("closing")
+	anna.taps("Оставить записи").on("time_off.closed").reads("24–26 ноября", "1 человек* придёт")
 	anna.types("/start").taps("Выходные").reads("24–26 ноября").types("завтра 14:00–16:00").reads("24 ноября, 14:00–16:00").taps("Открыть снова").reads("снова открыто")
 	anna.types("вчера").on("time_off").reads("Не понял дни").types("28 декабря – 3 января").reads("28 декабря – 3 января 2027")
 }

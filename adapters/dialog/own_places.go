@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"zapis/adapters/dialog/said"
 	"zapis/domain"
 	"zapis/domain/master"
-	"zapis/domain/slots"
 )
 
 // placeAt is an open place by its number.
@@ -26,13 +24,16 @@ func (t *talk) places(_ context.Context, _ action, m master.Master) (Reply, erro
 }
 
 func (t *talk) showPlaces(m master.Master, hint string) Reply {
-	var views []placeView
-	for number, p := range m.Places {
-		if !p.Closed {
-			views = append(views, placeView{Number: number, Name: placeName(p)})
-		}
+	return t.show(placesScreen(t.words, hint, t.ownPlaceViews(m)))
+}
+
+// ownPlaceViews are the open places as their master sees them, with their hours.
+func (t *talk) ownPlaceViews(m master.Master) []placeView {
+	views := placeViews(m)
+	for i, v := range views {
+		views[i].Hours = t.words.Hours(m.Places[v.Number].Hours)
 	}
-	return t.show(placesScreen(t.words, hint, views))
+	return views
 }
 
 func (t *talk) place(_ context.Context, a action, m master.Master) (Reply, error) {
@@ -98,7 +99,7 @@ func (t *talk) askAddressOf(m master.Master, number int, hint string) (Reply, er
 
 func (t *talk) readdressPlace(ctx context.Context, text string, m master.Master) (Reply, error) {
 	number := t.drafted("place")
-	err := t.changePlace(ctx, m, number, func(p *master.ChangePlace) { p.Name, p.Address = "", domain.Personal(text) })
+	err := t.changePlace(ctx, m, number, func(p *master.ChangePlace) { p.Address = domain.Personal(text) })
 	if errors.Is(err, master.ErrPlaceUnknown) || errors.Is(err, master.ErrPlaceClosed) {
 		return Reply{}, err
 	}
@@ -151,68 +152,4 @@ func (t *talk) typedZone(ctx context.Context, text string, m master.Master) (Rep
 		return t.askZoneOf(m, t.drafted("place"), hint, suggested)
 	}
 	return t.setZone(ctx, action{Verb: zone, Place: t.drafted("place"), Word: name}, m)
-}
-
-func (t *talk) askHours(_ context.Context, a action, m master.Master) (Reply, error) {
-	if _, err := placeAt(m, a.Place); err != nil {
-		return Reply{}, err
-	}
-	return t.hoursQuestion(m, a.Place, ""), nil
-}
-
-func (t *talk) presetHours(ctx context.Context, a action, m master.Master) (Reply, error) {
-	if a.N >= len(hourPresets) {
-		return t.askHours(ctx, a, m)
-	}
-	return t.setHours(ctx, m, a.Place, hourPresets[a.N])
-}
-
-func (t *talk) typedHours(ctx context.Context, text string, m master.Master) (Reply, error) {
-	number := t.drafted("place")
-	if _, err := placeAt(m, number); err != nil {
-		return Reply{}, err
-	}
-	typed, understood := said.Hours(text)
-	if !understood {
-		return t.hoursQuestion(m, number, t.words.Text("ask.hours.unclear", nil)), nil
-	}
-	return t.setHours(ctx, m, number, typed)
-}
-
-func (t *talk) setHours(ctx context.Context, m master.Master, number int, weekly []slots.Hours) (Reply, error) {
-	p, err := placeAt(m, number)
-	if err != nil {
-		return Reply{}, err
-	}
-	err = t.carryOut(ctx, m, 0, master.SetHours{Place: p.ID, Hours: weekly})
-	if err != nil {
-		return t.askAgain(err, func(hint string) (Reply, error) { return t.hoursQuestion(m, number, hint), nil })
-	}
-	if signingUp(m) || t.wasSigningUp() {
-		return t.goOn(ctx)
-	}
-	if m, err = t.own(ctx); err != nil {
-		return Reply{}, err
-	}
-	return t.showPlace(m, number, t.words.Text("hint.saved", nil))
-}
-
-func (t *talk) askClosePlace(_ context.Context, a action, m master.Master) (Reply, error) {
-	p, err := placeAt(m, a.Place)
-	if err != nil {
-		return Reply{}, err
-	}
-	yes, no := action{Verb: closePlace, Place: a.Place}, action{Verb: place, Place: a.Place}
-	return t.show(closeScreen(t.words, "place.close", placeName(p), yes, no)), nil
-}
-
-func (t *talk) closePlace(ctx context.Context, a action, m master.Master) (Reply, error) {
-	if a.Place >= len(m.Places) {
-		return Reply{}, master.ErrPlaceUnknown
-	}
-	if err := t.carryOut(ctx, m, 0, master.ClosePlace{Place: m.Places[a.Place].ID}); err != nil {
-		return Reply{}, err
-	}
-	m, err := t.own(ctx)
-	return t.showPlaces(m, t.words.Text("place.closed", nil)), err
 }

@@ -5,9 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"zapis/adapters/dialog/said"
-	"zapis/adapters/dialog/words"
-	"zapis/domain"
 	"zapis/domain/master"
 	"zapis/domain/slots"
 	"zapis/projections"
@@ -140,98 +137,4 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-func (t *talk) timesOff(_ context.Context, _ action, m master.Master) (Reply, error) {
-	return t.showTimesOff(m, ""), nil
-}
-
-// showTimesOff lists what is still to come; days off may be typed while it is open.
-func (t *talk) showTimesOff(m master.Master, hint string) Reply {
-	var all []master.TimeOff
-	for _, off := range m.TimeOff {
-		if t.now.Before(off.End) {
-			all = append(all, off)
-		}
-	}
-	slices.SortFunc(all, func(a, b master.TimeOff) int { return a.Start.Compare(b.Start) })
-	var views []timeOffView
-	for _, off := range all {
-		views = append(views, t.timeOffView(m, off.ID, off.Span))
-	}
-	today := slots.DateOf(t.now, calendarOf(m))
-	return t.ask(awaitsTimeOff, nil, timesOffScreen(t.words, hint, views, today))
-}
-
-// timeOffView says a stretch of time as days, if it is whole days, else with its hours.
-func (t *talk) timeOffView(m master.Master, id domain.ID, span slots.Span) timeOffView {
-	zone := calendarOf(m)
-	today := slots.DateOf(t.now, zone)
-	start, end := span.Start.In(zone), span.End.In(zone)
-	first, last := slots.DateOf(start, zone), slots.DateOf(end, zone)
-	if start.Equal(first.In(zone)) && end.Equal(last.In(zone)) {
-		return timeOffView{ID: id, Text: t.words.Days(first, last.AddDays(-1), today)}
-	}
-	if first == last {
-		return timeOffView{ID: id, Text: t.words.DayMonth(first, today) + ", " + words.Times(start, end)}
-	}
-	text := t.words.DayMonth(first, today) + ", " + words.Clock(start) + " – " + t.words.DayMonth(last, today) + ", " + words.Clock(end)
-	return timeOffView{ID: id, Text: text}
-}
-
-func (t *talk) timeOffFirst(_ context.Context, a action, m master.Master) (Reply, error) {
-	today := slots.DateOf(t.now, calendarOf(m))
-	return t.show(timeOffCalendarScreen(t.words, timeOffCalendarView{Today: today, Month: monthNear(a.Day, today)})), nil
-}
-
-func (t *talk) timeOffLast(_ context.Context, a action, m master.Master) (Reply, error) {
-	today := slots.DateOf(t.now, calendarOf(m))
-	v := timeOffCalendarView{Today: today, Month: monthNear(a.Until, today), First: a.Day}
-	return t.show(timeOffCalendarScreen(t.words, v)), nil
-}
-
-// monthNear is the month of a day, this one if it lies in the past or years ahead.
-func monthNear(day, today slots.Date) slots.Date {
-	if day.Before(firstOf(today)) || today.AddDays(2*366).Before(day) {
-		day = today
-	}
-	return firstOf(day)
-}
-
-func (t *talk) addChosenTimeOff(ctx context.Context, a action, m master.Master) (Reply, error) {
-	return t.addPeriod(ctx, m, said.Period{First: a.Day, Last: a.Until, To: 24 * 60})
-}
-
-func (t *talk) typedTimeOff(ctx context.Context, text string, m master.Master) (Reply, error) {
-	period, understood := said.Days(text, slots.DateOf(t.now, calendarOf(m)))
-	if !understood {
-		return t.showTimesOff(m, t.words.Text("time_off.unclear", nil)), nil
-	}
-	return t.addPeriod(ctx, m, period)
-}
-
-// addPeriod closes some time and says who is booked in it.
-func (t *talk) addPeriod(ctx context.Context, m master.Master, period said.Period) (Reply, error) {
-	id, span := t.newID("time_off"), period.Span(calendarOf(m))
-	err := t.carryOut(ctx, m, 0, master.AddTimeOff{TimeOff: id, Span: span})
-	if err != nil {
-		return t.askAgain(err, func(hint string) (Reply, error) { return t.showTimesOff(m, hint), nil })
-	}
-	schedule, err := t.Week.Between(ctx, m.ID, span.Start, span.End)
-	if err != nil {
-		return Reply{}, err
-	}
-	view, first := t.timeOffView(m, id, span), period.First
-	if len(schedule.Visits) > 0 {
-		first = slots.DateOf(schedule.Visits[0].Starts, calendarOf(m))
-	}
-	return t.show(timeOffAddedScreen(t.words, view, len(schedule.Visits), first)), nil
-}
-
-func (t *talk) removeTimeOff(ctx context.Context, a action, m master.Master) (Reply, error) {
-	if err := t.carryOut(ctx, m, 0, master.RemoveTimeOff{TimeOff: a.ID}); err != nil {
-		return Reply{}, err
-	}
-	m, err := t.own(ctx)
-	return t.showTimesOff(m, t.words.Text("time_off.reopened", nil)), err
 }

@@ -108,6 +108,17 @@ func routes() map[verb]route {
 		listDrop:   asMaster((*talk).listDrop),
 		listAdd:    asMaster((*talk).listAdd),
 
+		closeTime: asMaster((*talk).closeTimeOff),
+		dayPlaces: asMaster((*talk).dayPlaces),
+		days:      asMaster((*talk).days),
+		dayHours:  asMaster((*talk).dayHours),
+		setDay:    asMaster((*talk).setDay),
+
+		placeTitle:  asMaster((*talk).askPlaceName),
+		noPlaceName: asMaster((*talk).unnamePlace),
+		hoursSure:   asMaster((*talk).narrowHours),
+		reopenPlace: asMaster((*talk).reopenPlace),
+
 		// clients
 		clients:        (*talk).goHome,
 		clientCard:     (*talk).goHome,
@@ -187,6 +198,8 @@ const (
 	awaitsWhen          = "when"
 	awaitsList          = "pricelist"
 	awaitsListed        = "pricelist.item"
+	awaitsDay           = "place.day"
+	awaitsPlaceName     = "place.name"
 	awaitsReview        = "review"
 	awaitsQuiet         = "person.quiet"
 )
@@ -215,6 +228,9 @@ func inputs() map[string]input {
 
 		awaitsList:   typedAsMaster((*talk).typedList),
 		awaitsListed: typedAsMaster((*talk).typedListed),
+		awaitsDay:    typedAsMaster((*talk).typedDay),
+
+		awaitsPlaceName: typedAsMaster((*talk).renamePlace),
 
 		// clients
 

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"zapis/adapters/dialog/words"
+	"zapis/domain/slots"
 )
 
 // setupGallery are the screens by which a master sets up their work.
 func setupGallery(w *words.Words) map[string]Screen {
 	all := map[string]Screen{}
-	for _, some := range []map[string]Screen{pricelistGallery(w)} {
+	for _, some := range []map[string]Screen{pricelistGallery(w), closingGallery(w)} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -38,5 +39,50 @@ func pricelistGallery(w *words.Words) map[string]Screen {
 		"pricelist_none":  pricelistScreen(w, pricelistView{Unclear: v.Unclear}),
 		"pricelist_item":  listedScreen(w, w.Text("pricelist.item.unclear", nil), 0, v.Items[0]),
 		"pricelist_ask":   askPricelistScreen(w, action{Verb: services}),
+	}
+}
+
+func closingGallery(w *words.Words) map[string]Screen {
+	on := func(how int) action {
+		return action{Verb: closeTime, Day: galleryToday.AddDays(8), Until: galleryToday.AddDays(14), M: day, Revision: how}
+	}
+	days := w.Days(galleryToday.AddDays(8), galleryToday.AddDays(14), galleryToday)
+	v := closingView{Kind: "time_off", What: days, People: 2, On: on, Back: action{Verb: timesOff}}
+	for i, visit := range []int{28, 29, 30} {
+		v.Visits = append(v.Visits, hitView{Day: slots.Date{Year: 2026, Month: 11, Day: visit}, Today: galleryToday, workVisit: workVisit{
+			Booking: galleryID, When: slots.Span{Start: at(visit, 10+i, 0), End: at(visit, 11+i, 0)},
+			Client: localized(w, "Ирина П.", "Irene P."), Services: galleryServices(w)[0].Name,
+		}})
+	}
+	changed, nobody, hours := v, v, v
+	changed.Hint, changed.Visits, changed.People = w.Text("closing.changed", nil), v.Visits[:1], 1
+	nobody.Visits, nobody.People = nil, 0
+	windows := []slots.Window{{Start: 12 * 60, End: 16 * 60}, {Start: 17 * 60, End: 20 * 60}}
+	hours.Kind, hours.What = "day", w.DayMonth(galleryToday.AddDays(5), galleryToday)+": "+windowsText(w, windows)
+	undo := Choice{Label: w.Text("button.undo", nil), Action: action{Verb: removeTimeOff, ID: galleryID}.String()}
+	usual := Choice{Label: w.Text("button.day.usual", nil), Action: action{Verb: setDay, Word: dayUsual}.String()}
+	changes := []slots.Override{{Date: galleryToday.AddDays(5), Windows: windows}, {Date: galleryToday.AddDays(6)}}
+	name := localized(w, "Большая Садовая, 3", "12 Mill Lane")
+	weekly := []slots.Hours{{Days: []int{1, 2, 3, 4, 5}, Window: windows[0]}, {Days: []int{6}, Window: windows[0]}, {Days: []int{1, 2, 3, 4, 5}, Window: windows[1]}}
+	return map[string]Screen{
+		"closing":               closingScreen(w, v),
+		"closing_changed":       closingScreen(w, changed),
+		"closing_nobody":        closingScreen(w, nobody),
+		"closing_day":           closingScreen(w, hours),
+		"closing_list":          hitsScreen(w, v),
+		"time_off_closed":       closedScreen(w, closedView{Kind: "time_off", What: days, How: closeKeep, Undo: undo}),
+		"time_off_closed_kept":  closedScreen(w, closedView{Kind: "time_off", What: days, How: closeKeep, People: 3, Undo: undo}),
+		"time_off_closed_moved": closedScreen(w, closedView{Kind: "time_off", What: days, How: closeMove, People: 60, Left: 1, Undo: undo}),
+		"time_off_closed_sorry": closedScreen(w, closedView{Kind: "time_off", What: days, How: closeCancel, People: 22, Undo: undo}),
+		"day_closed":            closedScreen(w, closedView{Kind: "day", What: hours.What, How: closeMove, People: 1, Undo: usual}),
+		"days":                  daysScreen(w, daysView{Name: name, Today: galleryToday, Month: firstOf(galleryToday), Changed: changes}),
+		"days_none":             daysScreen(w, daysView{Hint: w.Text("days.usual", nil), Name: name, Today: galleryToday, Month: firstOf(galleryToday)}),
+		"days_places":           dayPlacesScreen(w, []placeView{{Number: 0, Name: name}, {Number: 2, Name: name}}),
+		"day_hours":             dayHoursScreen(w, dayHoursView{Name: name, Today: galleryToday, Day: galleryToday.AddDays(5), Windows: windows, Changed: true}),
+		"day_hours_off":         dayHoursScreen(w, dayHoursView{Hint: w.Text("day.hours.unclear", nil), Name: name, Today: galleryToday, Day: galleryToday.AddDays(6)}),
+		"place_rename":          placeNameScreen(w, askView{Back: action{Verb: place}}, 0, true),
+		"place_close_nobody":    closePlaceScreen(w, 0, name, 0),
+		"places_undo":           placesScreen(w, w.Text("place.closed", nil), []placeView{{Number: 1, Name: name}}, action{Verb: reopenPlace, Start: at(23, 12, 0)}),
+		"hours_narrow":          narrowScreen(w, narrowView{Hours: w.Hours(weekly), People: 3, First: moment{Start: at(28, 10, 0), End: at(28, 11, 0), Today: galleryToday}}),
 	}
 }

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -127,17 +128,40 @@ func grouped(n int64) string {
 	return digits
 }
 
-// Hours are weekly working hours: "пн–пт 10:00–19:00, сб 22:00–02:00".
+// Hours are weekly working hours, days with the same windows together: "пн–пт 10:00–14:00, 15:00–19:00; сб 22:00–02:00".
 func (w *Words) Hours(hours []slots.Hours) string {
-	var parts []string
-	for i := 0; i < len(hours); {
-		days, windows := hours[i].Days, []string{window(hours[i].Window)}
-		for i++; i < len(hours) && slices.Equal(hours[i].Days, days); i++ {
-			windows = append(windows, window(hours[i].Window))
+	days := map[string][]int{}
+	var order []string
+	for day := 1; day <= 7; day++ {
+		var windows []slots.Window
+		for _, entry := range hours {
+			if slices.Contains(entry.Days, day) {
+				windows = append(windows, entry.Window)
+			}
 		}
-		parts = append(parts, w.weekdaysOf(days)+" "+strings.Join(windows, ", "))
+		if len(windows) == 0 {
+			continue
+		}
+		text := windowsOf(windows)
+		if days[text] == nil {
+			order = append(order, text)
+		}
+		days[text] = append(days[text], day)
+	}
+	var parts []string
+	for _, windows := range order {
+		parts = append(parts, w.weekdaysOf(days[windows])+" "+windows)
 	}
 	return strings.Join(parts, "; ")
+}
+
+func windowsOf(windows []slots.Window) string {
+	slices.SortFunc(windows, func(a, b slots.Window) int { return cmp.Compare(a.Start, b.Start) })
+	parts := make([]string, len(windows))
+	for i, w := range windows {
+		parts[i] = window(w)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func window(w slots.Window) string { return w.Start.String() + "–" + w.End.String() }
