@@ -80,7 +80,7 @@ func TestForgedNumbersAreSaidToBeWrong(t *testing.T) {
 		}
 	}
 	client.sends(forge("0", "0000000000000000", sure[4])).on("client.card")
-	for _, action := range []string{"p:9", "v:9", "lk:9", "pq:9", "ps:9:1", "ps:0:zzzz", "vd:0:0", "vc:0:zzz", "hp:0:9", "hp:9:0", "sv:99", "wd:0:99", "b:99", "wk:0", "fe:1:1", "fd:1:0", "rl:5", "rp:0", "z:5", "zs:0:Nowhere"} {
+	for _, action := range []string{"p:9", "v:9", "lk:9", "pq:99", "ps:99:1", "ps:3:1", "ps:4:9", "ps:8:zzzz", "ps:a:0", "ps:a:zzzz", "ps:b:7", "ps:c:zzzz", "ps:e:2", "ps:0:zzzz", "vd:0:0", "vc:0:zzz", "hp:0:9", "hp:9:0", "sv:99", "wd:0:99", "b:99", "wk:0", "fe:1:1", "fd:1:0", "rl:5", "rp:0", "z:5", "zs:0:Nowhere"} {
 		anna.sends(action)
 	}
 	if after := w.changes(); !maps.Equal(before, after) {

@@ -79,13 +79,19 @@ func (t *talk) showDay(m master.Master, number int, date slots.Date, hint string
 	if err != nil {
 		return Reply{}, err
 	}
-	today := slots.DateOf(t.now, zoneOf(p))
-	if date.Before(today) || today.AddDays(2*366).Before(date) {
+	if !t.settable(p, date) {
 		return t.showDays(m, number, slots.Date{}, refusalText(t.words, slots.ErrBadDate))
 	}
+	today := slots.DateOf(t.now, zoneOf(p))
 	windows, changed := windowsOn(p, date)
 	v := dayHoursView{Hint: hint, Place: number, Name: placeName(p), Today: today, Day: date, Windows: windows, Changed: changed}
 	return t.ask(awaitsDay, dayDraft(number, date), dayHoursScreen(t.words, v)), nil
+}
+
+// settable tells whether a date can still be given hours: not one that is over, nor one years ahead.
+func (t *talk) settable(p master.Place, date slots.Date) bool {
+	today := slots.DateOf(t.now, zoneOf(p))
+	return !date.Before(today) && !today.AddDays(2*366).Before(date)
 }
 
 func dayDraft(place int, date slots.Date) map[string]string {
@@ -165,10 +171,10 @@ func (t *talk) setDay(ctx context.Context, a action, m master.Master) (Reply, er
 		return Reply{}, err
 	}
 	windows, understood := wordWindows(a.Word)
-	if a.Word == dayUsual {
+	switch {
+	case a.Word == dayUsual:
 		return t.resetDay(ctx, a, m)
-	}
-	if !understood {
+	case !understood || !t.settable(p, a.Day):
 		return t.showDay(m, a.Place, a.Day, t.words.Text("day.hours.unclear", nil))
 	}
 	windows, err = slots.NormalizeWindows(windows)
