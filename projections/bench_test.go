@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/adapters/postgres"
@@ -100,7 +99,7 @@ func BenchmarkCommitToRow(b *testing.B) {
 func BenchmarkMonth(b *testing.B) {
 	pool := postgrestest.Pool(b)
 	lengths := map[domain.ID]int{anna: 10_000, boris: 100_000}
-	fill(b, pool, slices.Concat(opened(anna), opened(boris), history(lengths[anna], anna), history(lengths[boris], boris)))
+	settled(b, pool, slices.Concat(opened(anna), opened(boris), history(lengths[anna], anna), history(lengths[boris], boris)), freeSlots)
 	for _, state := range []string{"never analysed", "analysed"} {
 		b.Run(state, func(b *testing.B) {
 			if state == "analysed" {
@@ -136,20 +135,6 @@ func month(b *testing.B, f FreeSlots, masterID domain.ID) time.Duration {
 		b.Fatal("not a single free day")
 	}
 	return time.Since(began)
-}
-
-// fill folds events into free_slots, page by page, without a log.
-func fill(b *testing.B, pool *pgxpool.Pool, events []domain.Event) {
-	b.Helper()
-	for page := range slices.Chunk(events, 5000) {
-		recorded := make([]Event, len(page))
-		for i, body := range page {
-			recorded[i] = Event{Body: body, Recorded: eventstore.Recorded{Stream: streamOf(b, body), Version: 1, Position: int64(i)}}
-		}
-		if err := pgx.BeginFunc(b.Context(), pool, func(tx pgx.Tx) error { return freeSlots.Apply(b.Context(), tx, recorded) }); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
 
 func report(b *testing.B, prefix string, taken []time.Duration) {

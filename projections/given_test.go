@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/adapters/postgres/postgrestest"
@@ -33,10 +32,17 @@ var (
 
 func hour(n int) time.Time { return monday.Add(time.Duration(n) * time.Hour) }
 
-// given is a read model that has folded these events, each the next of its stream, recorded a second after the one before.
+// given is a read model that has folded these events (see recordedAs).
 func given(t testing.TB, p Projection, events ...domain.Event) *pgxpool.Pool {
 	t.Helper()
 	pool := postgrestest.Pool(t)
+	applied(t, pool, p, recordedAs(t, events...))
+	return pool
+}
+
+// recordedAs are these events as a log would hold them: each the next of its stream, recorded a second after the one before.
+func recordedAs(t testing.TB, events ...domain.Event) []Event {
+	t.Helper()
 	versions := map[string]int{}
 	recorded := make([]Event, len(events))
 	for i, body := range events {
@@ -47,11 +53,7 @@ func given(t testing.TB, p Projection, events ...domain.Event) *pgxpool.Pool {
 			RecordedAt: recordedAt(int64(i + 1)),
 		}}
 	}
-	err := pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error { return p.Apply(t.Context(), tx, recorded) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pool
+	return recorded
 }
 
 func recordedAt(position int64) time.Time { return monday.Add(time.Duration(position) * time.Second) }
