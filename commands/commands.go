@@ -16,6 +16,7 @@ import (
 	"zapis/domain/booking"
 	"zapis/domain/broadcast"
 	"zapis/domain/chat"
+	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/eventstore"
@@ -34,6 +35,7 @@ type Commands struct {
 	bookings   *aggregates[booking.Booking]
 	chats      *aggregates[chat.Chat]
 	broadcasts *aggregates[broadcast.Broadcast]
+	told       *aggregates[delivery.Told]
 	agendas    turns
 }
 
@@ -60,6 +62,7 @@ func New(store *eventstore.Store, clock func() time.Time) *Commands {
 		bookings:   newAggregates(store, booking.Evolve),
 		chats:      newAggregates(store, chat.Evolve),
 		broadcasts: newAggregates(store, broadcast.Evolve),
+		told:       newAggregates(store, delivery.Evolve),
 	}
 }
 
@@ -92,6 +95,8 @@ type task struct {
 	Meta
 	name      string // such as "booking.place"
 	aggregate string // the stream it is about
+	// conditional is a task that rests on conditions of its caller's, who decides anew when they no longer hold.
+	conditional bool
 	// plan decides on state that may be remembered or, if fresh, is read anew.
 	plan func(ctx context.Context, fresh bool) (plan, error)
 }
@@ -115,7 +120,7 @@ func (c *Commands) do(ctx context.Context, t task) (Done, error) {
 	done, err := backoff.Retry(ctx, func() (Done, error) {
 		tries++
 		done, err := c.attempt(ctx, t, tries > 1)
-		if err != nil && !errors.Is(err, eventstore.ErrConflict) {
+		if err != nil && (!errors.Is(err, eventstore.ErrConflict) || t.overtaken(err)) {
 			return Done{}, backoff.Permanent(err)
 		}
 		return done, err
@@ -125,6 +130,8 @@ func (c *Commands) do(ctx context.Context, t task) (Done, error) {
 	}
 	if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
 		outcome.Refusal = refusal
+	} else if t.overtaken(err) {
+		outcome.Refusal = booking.ErrStale
 	} else if err != nil {
 		err = fmt.Errorf("%s on %s: %w", t.name, t.aggregate, err)
 		outcome.Fault = err

@@ -26,12 +26,16 @@ const (
 
 // Up applies what the database lacks. Any number of processes may call it at the same moment: one works, the others wait.
 func Up(ctx context.Context, databaseURL string) error {
-	return with(databaseURL, func(provider *goose.Provider) error {
+	err := with(databaseURL, func(provider *goose.Provider) error {
 		if _, err := provider.Up(ctx); err != nil {
 			return fmt.Errorf("migrate the database: %w", err)
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return upRiver(ctx, databaseURL)
 }
 
 // Version tells which migration the database has reached and which one this program needs.

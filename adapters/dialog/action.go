@@ -221,6 +221,9 @@ const (
 	ownReviews   verb = "re"
 	ownReview    verb = "rg"
 	answer       verb = "ra" // a review, as the master
+
+	// notices
+	sure verb = "y" // I'm coming
 )
 
 // shapes are the fields behind each verb, by their letters.
@@ -262,6 +265,9 @@ var shapes = map[verb]string{
 
 	// reviews
 	history: "n", review: "in", reviewText: "i", openReview: "i", reviewNoText: "i", reviews: "in", ownReviews: "n", ownReview: "i", answer: "i",
+
+	// notices
+	sure: "ir",
 }
 
 // mostServices of one visit: more would not fit an action.

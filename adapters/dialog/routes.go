@@ -176,6 +176,9 @@ func routes() map[verb]route {
 		ownReviews:   (*talk).goHome,
 		ownReview:    (*talk).goHome,
 		answer:       (*talk).goHome,
+
+		// notices
+		sure: (*talk).comeForSure,
 	}
 }
 

@@ -1,0 +1,140 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"zapis/adapters/dialog"
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/domain/delivery"
+	"zapis/domain/person"
+	"zapis/eventstore"
+)
+
+// Courier brings notices to people, each at most once, whatever is killed meanwhile: an attempt is in the log before the
+// messenger is called, its outcome afterwards. Of all who want to make the attempt, the log lets one; an attempt found
+// without an outcome is one that nobody knows the outcome of, and is not made again.
+type Courier struct {
+	Commands   *commands.Commands
+	Messengers []dialog.Messenger // the preferred one first
+	Clock      Clock
+	Log        *slog.Logger
+}
+
+// Letter is what to do with a notice now, decided on what Still says.
+type Letter struct {
+	delivery.Verdict
+	Screen func(recipient person.Person) dialog.Screen // only asked for if it is to be sent
+	Still  []commands.Still                            // when something of it has changed, it is decided again
+}
+
+const (
+	mostDecisions = 8                // on a notice whose booking is being changed all the time
+	mostTries     = 10               // of a messenger that is busy
+	ours          = 30 * time.Second // to record an outcome even while we stop
+	leaveAlone    = longestWork      // an attempt that somebody else is making
+)
+
+// Bring sees to one notice: it is sent, or recorded as skipped, failed or uncertain, or again says when to come back.
+// decide is asked for what to do with it as things are now; action is what the notice goes back to.
+func (c *Courier) Bring(ctx context.Context, notice delivery.Notice, action domain.ID, decide func(context.Context) (Letter, error)) (again time.Duration, err error) {
+	for range mostDecisions {
+		told, _, err := c.Commands.ToldNow(ctx, notice.About, notice.Recipient)
+		if err != nil {
+			return 0, err
+		}
+		switch standing := told[notice]; {
+		case standing.Settled:
+			return 0, nil
+		case standing.UnderWay:
+			return 0, c.record(ctx, action, 0, delivery.Report{Notice: notice, Channel: standing.Channel})
+		}
+		letter, err := decide(ctx)
+		if err != nil {
+			return 0, fmt.Errorf("decide on a notice: %w", err)
+		}
+		again, settled, err := c.carry(ctx, notice, action, letter, told[notice].Tries)
+		if settled || err != nil {
+			return again, err
+		}
+	}
+	return time.Second, nil
+}
+
+// carry acts on one decision. It is not settled if the decision must be made again.
+func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action domain.ID, letter Letter, tries int) (again time.Duration, settled bool, err error) {
+	if wait := letter.Wait.Sub(c.Clock.Now()); letter.Skip == "" && wait > 0 {
+		return wait, true, nil
+	}
+	if letter.Skip != "" {
+		settled, err = c.skip(ctx, notice, action, letter.Skip, letter.Still)
+		return 0, settled, err
+	}
+	recipient, _, err := c.Commands.PersonNow(ctx, notice.Recipient)
+	if err != nil {
+		return 0, false, err
+	}
+	messenger, account, reachable := c.reach(recipient)
+	if !reachable {
+		settled, err = c.skip(ctx, notice, action, delivery.Unreachable, letter.Still)
+		return 0, settled, err
+	}
+	try := rand.Int()
+	attempt := delivery.Attempt{Notice: notice, Channel: messenger.Name()}
+	_, err = c.Commands.Deliver(ctx, attempted(action, try), attempt, letter.Still...)
+	switch {
+	case errors.Is(err, delivery.ErrUnderWay):
+		return leaveAlone, true, nil
+	case errors.Is(err, delivery.ErrSettled), errors.Is(err, eventstore.ErrConflict):
+		return 0, false, nil
+	case err != nil:
+		return 0, false, err
+	}
+	screen := letter.Screen(recipient)
+	screen.Silent = screen.Silent || letter.Silent
+	message, failure := messenger.Send(ctx, account, screen)
+	return c.afterwards(ctx, outcome{notice, action, try, messenger.Name(), message, failure, tries + 1})
+}
+
+// reach finds the account that the recipient is to hear from.
+func (c *Courier) reach(recipient person.Person) (dialog.Messenger, string, bool) {
+	for _, messenger := range c.Messengers {
+		for _, account := range recipient.Accounts {
+			if account.Messenger == messenger.Name() && !account.Blocked {
+				return messenger, account.Account.Text(), true
+			}
+		}
+	}
+	return nil, "", false
+}
+
+// attempted is the meta of one try. Each has commands of its own: see commands.Deliver.
+func attempted(action domain.ID, try int) commands.Meta {
+	meta := commands.BySystem(action)
+	meta.Step = try
+	return meta
+}
+
+// record appends a step, also while we are being stopped.
+func (c *Courier) record(ctx context.Context, action domain.ID, try int, cmd delivery.Command) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ours)
+	defer cancel()
+	if try == 0 {
+		try = rand.Int()
+	}
+	_, err := c.Commands.Deliver(ctx, attempted(action, try), cmd)
+	return err
+}
+
+func (c *Courier) skip(ctx context.Context, notice delivery.Notice, action domain.ID, reason string, still []commands.Still) (settled bool, err error) {
+	_, err = c.Commands.Deliver(ctx, attempted(action, rand.Int()), delivery.Skip{Notice: notice, Reason: reason}, still...)
+	if errors.Is(err, eventstore.ErrConflict) || errors.Is(err, delivery.ErrUnderWay) {
+		return false, nil
+	}
+	return err == nil, err
+}

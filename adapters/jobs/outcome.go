@@ -1,0 +1,75 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"zapis/adapters/dialog"
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/domain/delivery"
+	"zapis/domain/person"
+)
+
+// Why a messenger did not take a notice.
+const (
+	wasBlocked = "blocked" // by the recipient; another messenger may do
+	wasBusy    = "busy"    // it asked to come back later
+	wasRefused = "refused" // for good
+)
+
+// outcome is what came of calling the messenger.
+type outcome struct {
+	notice  delivery.Notice
+	action  domain.ID
+	try     int
+	channel string
+	message string
+	failure error
+	tries   int // this one included
+}
+
+// afterwards records the outcome and says whether, and when, there is another try. After an error that the messenger does
+// not know the meaning of, nobody knows whether the notice arrived.
+func (c *Courier) afterwards(ctx context.Context, o outcome) (again time.Duration, settled bool, err error) {
+	report := delivery.Report{Notice: o.notice, Channel: o.channel, Message: o.message}
+	var told dialog.Undelivered
+	known := errors.As(o.failure, &told)
+	switch {
+	case o.failure == nil:
+		return 0, true, c.record(ctx, o.action, o.try, report)
+	case !known || told.Uncertain():
+		c.Log.Warn("nobody knows whether a notice arrived", "kind", o.notice.Kind, "about", o.notice.About, "error", o.failure)
+		return 0, true, c.record(ctx, o.action, o.try, report)
+	case told.Blocked():
+		return 0, false, c.blocked(ctx, o, report)
+	}
+	report.Reason = wasRefused
+	after, worthwhile := told.Retry()
+	if worthwhile {
+		report.Reason = wasBusy
+	}
+	report.Final = !worthwhile || o.tries >= mostTries
+	err = c.record(ctx, o.action, o.try, report)
+	if report.Final {
+		c.Log.Warn("a notice could not be delivered", "kind", o.notice.Kind, "about", o.notice.About, "error", o.failure)
+		return 0, true, err
+	}
+	return max(after, pause(o.tries)), true, err
+}
+
+// pause is how long a busy messenger is left alone that does not say for how long: 1 s, 2 s, 4 s, ... 5 minutes.
+func pause(tries int) time.Duration { return min(time.Second<<min(tries-1, 9), 5*time.Minute) }
+
+// blocked notes that the recipient takes no messages there; the next decision finds another messenger, or none.
+func (c *Courier) blocked(ctx context.Context, o outcome, report delivery.Report) error {
+	report.Reason = wasBlocked
+	if err := c.record(ctx, o.action, o.try, report); err != nil {
+		return err
+	}
+	meta := commands.BySystem(o.action)
+	meta.Actor, meta.Step = o.notice.Recipient, o.try
+	_, err := c.Commands.Person(ctx, meta, person.BlockChannel{Messenger: o.channel})
+	return err
+}

@@ -1,0 +1,281 @@
+package jobs_test
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"zapis/adapters/dialog"
+	"zapis/adapters/jobs"
+	"zapis/adapters/postgres/postgrestest"
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/domain/delivery"
+	"zapis/domain/master"
+	"zapis/domain/person"
+	"zapis/domain/slots"
+	"zapis/eventstore"
+	"zapis/projections"
+)
+
+// clock is one that is moved by hand.
+type clock struct {
+	mu      sync.Mutex
+	now     time.Time
+	changed chan struct{}
+}
+
+func newClock(now time.Time) *clock { return &clock{now: now, changed: make(chan struct{})} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Changed() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.changed
+}
+
+func (c *clock) set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+	close(c.changed)
+	c.changed = make(chan struct{})
+}
+
+// sent is one message that a messenger took.
+type sent struct {
+	account string
+	screen  dialog.Screen
+}
+
+// post is a messenger that keeps what it is given.
+type post struct {
+	name string
+	mu   sync.Mutex
+	all  []sent
+	came chan struct{}                                          // closed and renewed with each message
+	fail func(ctx context.Context, account string, n int) error // n counts the calls from 1; nil: take everything
+	n    int
+}
+
+func newPost(name string) *post { return &post{name: name, came: make(chan struct{})} }
+
+func (p *post) Name() string { return p.name }
+
+func (p *post) Send(ctx context.Context, account string, screen dialog.Screen) (string, error) {
+	p.mu.Lock()
+	p.n++
+	n, fail := p.n, p.fail
+	p.mu.Unlock()
+	if fail != nil {
+		if err := fail(ctx, account, n); err != nil {
+			return "", err
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all = append(p.all, sent{account, screen})
+	close(p.came)
+	p.came = make(chan struct{})
+	return uuid.NewString(), nil
+}
+
+func (p *post) to(account string) (screens []dialog.Screen) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.all {
+		if s.account == account {
+			screens = append(screens, s.screen)
+		}
+	}
+	return screens
+}
+
+// world is a log with one master who works around the clock, in Moscow, and offers a visit of half an hour.
+type world struct {
+	*commands.Commands
+	t       testing.TB
+	pool    *pgxpool.Pool
+	store   *eventstore.Store
+	clock   *clock
+	post    *post
+	anna    domain.ID // the person
+	master  domain.ID
+	place   domain.ID
+	service domain.ID
+	code    string
+}
+
+// noon is the middle of a Monday in Moscow.
+var noon = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+func newID() domain.ID { return domain.ID(uuid.New()) }
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{t: t, pool: postgrestest.Pool(t), clock: newClock(noon), post: newPost("telegram"), place: newID(), service: newID()}
+	var err error
+	w.store, err = eventstore.New(w.pool, eventstore.NewCodec(eventstore.KnownEvents()...))
+	w.fine(err)
+	t.Cleanup(w.store.Close)
+	w.Commands = commands.New(w.store, w.clock.Now)
+	w.anna = w.person("anna")
+	_, w.master, err = w.RegisterMaster(t.Context(), w.by(w.anna), commands.RegisterMaster{Name: "Анна, маникюр", Currency: "RUB", Locale: "ru"})
+	w.fine(err)
+	w.own(master.AddPlace{Place: w.place, Address: "Большая Садовая, 3", Zone: "Europe/Moscow"})
+	w.own(master.SetHours{Place: w.place, Hours: []slots.Hours{{Days: []int{1, 2, 3, 4, 5, 6, 7}, Window: slots.Window{End: 24 * 60}}}})
+	w.own(master.AddService{Service: w.service, Offer: master.Offer{Name: "Маникюр", DurationMin: 30, Price: 200000}})
+	_, w.code, err = w.IssueLink(t.Context(), w.by(w.anna), w.master, time.Time{})
+	w.fine(err)
+	return w
+}
+
+func (w *world) fine(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) by(actor domain.ID) commands.Meta {
+	return commands.Meta{Action: newID(), Actor: actor, Channel: "test"}
+}
+
+func (w *world) own(cmd master.Command) {
+	w.t.Helper()
+	_, err := w.Master(w.t.Context(), w.by(w.anna), w.master, cmd)
+	w.fine(err)
+}
+
+// policy changes the master's policy.
+func (w *world) policy(change func(*master.Policy)) {
+	w.t.Helper()
+	m, _, err := w.MasterNow(w.t.Context(), w.master)
+	w.fine(err)
+	change(&m.Policy)
+	w.own(master.SetPolicy{Policy: m.Policy})
+}
+
+func (w *world) person(account string) domain.ID {
+	w.t.Helper()
+	_, id, err := w.RegisterPerson(w.t.Context(), commands.Meta{Action: newID(), Channel: "test"}, person.Register{
+		Name: "Ирина П.", Locale: "ru", Messenger: "telegram", Account: domain.Personal(account),
+	})
+	w.fine(err)
+	return id
+}
+
+// client is a new person who opened the master's link.
+func (w *world) client(account string) domain.ID {
+	w.t.Helper()
+	id := w.person(account)
+	_, _, err := w.FollowLink(w.t.Context(), w.by(id), w.code)
+	w.fine(err)
+	return id
+}
+
+func (w *world) book(client domain.ID, starts time.Time) domain.ID {
+	w.t.Helper()
+	id := newID()
+	_, err := w.PlaceBooking(w.t.Context(), w.by(client), commands.PlaceBooking{
+		Booking: id, Master: w.master, Place: w.place, Services: []domain.ID{w.service}, Starts: starts,
+	})
+	w.fine(err)
+	return id
+}
+
+func (w *world) move(actor, id domain.ID, starts time.Time) {
+	w.t.Helper()
+	_, err := w.MoveBooking(w.t.Context(), w.by(actor), commands.MoveBooking{Booking: id, Starts: starts})
+	w.fine(err)
+}
+
+func (w *world) cancel(actor, id domain.ID) {
+	w.t.Helper()
+	_, err := w.CancelBooking(w.t.Context(), w.by(actor), commands.CancelBooking{Booking: id})
+	w.fine(err)
+}
+
+// start runs a process that works jobs, and gives the function that ends it.
+func (w *world) start() (stop func()) {
+	w.t.Helper()
+	return w.startWith(w.Commands, w.post)
+}
+
+func (w *world) startWith(doing *commands.Commands, messengers ...dialog.Messenger) (stop func()) {
+	w.t.Helper()
+	j, err := jobs.New(jobs.Options{
+		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
+		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
+		Chats: projections.ChatHistory{Pool: w.pool}, Log: slog.New(slog.DiscardHandler), Workers: 50,
+	})
+	w.fine(err)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- j.Run(ctx) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			w.t.Error(err)
+		}
+	})
+	w.t.Cleanup(stop)
+	return stop
+}
+
+// outstanding are the jobs that are due and not done.
+const outstanding = `
+select count(*) from river.river_job
+where state in ('available', 'running') or state in ('scheduled', 'retryable') and scheduled_at <= $1`
+
+// settled waits until all events have been followed and all that is due is done.
+func (w *world) settled() {
+	w.t.Helper()
+	deadline := time.Now().Add(2 * time.Minute)
+	for time.Now().Before(deadline) {
+		head, err := w.store.Head(w.t.Context())
+		w.fine(err)
+		checkpoint, err := w.store.Checkpoint(w.t.Context(), "reactions")
+		w.fine(err)
+		var due int
+		w.fine(w.pool.QueryRow(w.t.Context(), outstanding, w.clock.Now()).Scan(&due))
+		if checkpoint == head && due == 0 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	w.t.Fatal("jobs are not done in time")
+}
+
+// told is what a recipient was told about a booking, in short: "reminder 1440 sent".
+func (w *world) told(about, recipient domain.ID) (short []string) {
+	w.t.Helper()
+	recorded, err := w.store.Load(w.t.Context(), delivery.StreamOf(about, recipient), 0)
+	w.fine(err)
+	for _, r := range recorded {
+		event, err := w.store.Codec().Decode(r)
+		w.fine(err)
+		switch e := event.(type) {
+		case delivery.Sent:
+			short = append(short, string(e.Kind)+" sent")
+		case delivery.Skipped:
+			short = append(short, string(e.Kind)+" skipped: "+e.Reason)
+		case delivery.Failed:
+			short = append(short, string(e.Kind)+" failed: "+e.Reason)
+		case delivery.Uncertain:
+			short = append(short, string(e.Kind)+" uncertain")
+		}
+	}
+	return short
+}
