@@ -136,7 +136,7 @@ func newWorld(t testing.TB) *world {
 	w.own(master.AddPlace{Place: w.place, Address: "Большая Садовая, 3", Zone: "Europe/Moscow"})
 	w.own(master.SetHours{Place: w.place, Hours: []slots.Hours{{Days: []int{1, 2, 3, 4, 5, 6, 7}, Window: slots.Window{End: 24 * 60}}}})
 	w.own(master.AddService{Service: w.service, Offer: master.Offer{Name: "Маникюр", DurationMin: 30, Price: 200000}})
-	_, w.code, err = w.IssueLink(t.Context(), w.by(w.anna), w.master, time.Time{})
+	_, w.code, err = w.IssueLink(t.Context(), w.by(w.anna), w.master, master.IssueLink{})
 	w.fine(err)
 	return w
 }
