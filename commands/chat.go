@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"slices"
 
 	"zapis/domain"
 	"zapis/domain/booking"
@@ -61,7 +60,7 @@ func speaker(actor domain.ID, client person.Person, m master.Master) (booking.Pa
 	case !m.Exists() || !client.Knows(m.ID):
 	case actor == m.Person:
 		return booking.Master, nil
-	case actor == client.ID && slices.Contains(m.Blocked, client.ID):
+	case actor == client.ID && m.Blocks(client.ID):
 		return "", booking.ErrBlocked
 	case actor == client.ID:
 		return booking.Client, nil

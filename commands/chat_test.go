@@ -10,6 +10,7 @@ import (
 	"zapis/domain"
 	"zapis/domain/booking"
 	"zapis/domain/chat"
+	"zapis/domain/master"
 )
 
 // says has somebody write in the conversation of the master and a client.
@@ -124,4 +125,19 @@ func TestWhatCannotBePassedOnIsRefused(t *testing.T) {
 	if err := w.says(client, client, " \n "); !errors.Is(err, chat.ErrEmpty) {
 		t.Errorf("an empty message: %v", err)
 	}
+}
+
+func TestWhomTheMasterBlockedWritesNoMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	client := w.client()
+	second := w.other()
+	w.fine(second.says(client, client, "Привет"))
+	w.do(w.anna, master.BlockClient{Client: client})
+	if err := second.says(client, client, "Почему?"); !errors.Is(err, booking.ErrBlocked) {
+		t.Errorf("a blocked client writes: %v", err)
+	}
+	w.fine(w.says(w.anna, client, "Пожалуйста, больше не пишите"))
+	w.do(w.anna, master.UnblockClient{Client: client})
+	w.fine(w.says(client, client, "Спасибо"))
 }

@@ -3,7 +3,6 @@ package dialog
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,7 +57,7 @@ func (t *talk) conversation(ctx context.Context, of, client domain.ID) (conversa
 	}
 	m, err := t.known(ctx, of)
 	return conversation{
-		master: m, client: client, side: booking.Client, with: m.Name.Text(), shut: slices.Contains(m.Blocked, client),
+		master: m, client: client, side: booking.Client, with: m.Name.Text(), shut: m.Blocks(client),
 	}, err
 }
 
@@ -158,7 +157,7 @@ func (t *talk) heardElsewhere(ctx context.Context, c conversation) (domain.ID, e
 		if err != nil {
 			return domain.ID{}, err
 		}
-		if len(found) == 1 && found[0].By == booking.Master && found[0].At.After(last.At) {
+		if len(found) == 1 && found[0].By == booking.Master && found[0].Number > last.Number {
 			last = found[0]
 		}
 	}

@@ -118,6 +118,9 @@ func (t *talk) notUnderstood(ctx context.Context, hint string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if c.shut {
+		return t.home(ctx, t.words.Text(hint, nil))
+	}
 	return t.askWhether(ctx, c, domain.ID{})
 }
 

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"zapis/adapters/dialog/words"
@@ -29,7 +28,7 @@ func (t *talk) cardOf(ctx context.Context, id domain.ID, hint string) (Reply, er
 		Hint: hint, Master: m.ID, Name: m.Name.Text(), About: m.About.Text(),
 		Several: len(t.person.Masters) > 1, Working: own.Exists(),
 	}
-	if own.ID != m.ID && !slices.Contains(m.Blocked, t.person.ID) {
+	if own.ID != m.ID && !m.Blocks(t.person.ID) {
 		v.Writer = t.person.ID
 	}
 	for _, place := range m.OpenPlaces() {

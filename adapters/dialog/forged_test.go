@@ -130,7 +130,7 @@ func TestWhatIsNoTextIsAnsweredWithTheWayOn(t *testing.T) {
 	w := newTown(t)
 	p := w.phone("Ирина", "ru")
 	p.does(dialog.Update{Kind: dialog.Media})
-	p.on("hello").reads("Файлы и голосовые")
+	p.on("hello").reads("прочитать не могу")
 	p.does(dialog.Update{Kind: dialog.Blocked})
 	if len(p.reply.Screens) != 0 {
 		t.Error("somebody who blocked the bot is written to")

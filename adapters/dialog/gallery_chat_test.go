@@ -72,7 +72,8 @@ func chatGallery(w *words.Words) map[string]Screen {
 		"work_chat_guest": cannotWriteScreen(w, guest), "work_chat_unreachable": cannotWriteScreen(w, reachless),
 		"work_chat_sent": sentScreen(w, client), "work_chat_whether": whetherScreen(w, whetherView{client, domain.ID{5}, said}),
 		"work_chat": chatScreen(w, masters), "work_chat_message": messageScreens(w, client, lines[5])[0],
-		"work_conversations": conversationsScreen(w, list), "work_conversations_none": conversationsScreen(w, conversationsView{Master: galleryID}),
+		"work_today_messages": workDayScreen(w, workDayView{Home: true, Today: galleryToday, Day: galleryToday, Unanswered: 3}),
+		"work_conversations":  conversationsScreen(w, list), "work_conversations_none": conversationsScreen(w, conversationsView{Master: galleryID}),
 	}
 }
 

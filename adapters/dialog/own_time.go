@@ -43,6 +43,11 @@ func (t *talk) workDayOf(ctx context.Context, m master.Master, day slots.Date, p
 	}
 	v := days[0]
 	v.Hint, v.Home, v.Page, v.Client = hint, home, page, !t.person.Active.IsZero()
+	if home {
+		if v.Unanswered, err = t.unanswered(ctx, m); err != nil {
+			return Reply{}, err
+		}
+	}
 	return t.show(workDayScreen(t.words, v)), nil
 }
 

@@ -45,6 +45,14 @@ func (s *sheet) writeAbout(v bookingView) *sheet {
 	return s.row(s.button(action{Verb: replyAbout, ID: v.Booking}, id, "Name", oneLine(v.Visit.With, 24)))
 }
 
+// messages leads a master to their conversations, and says in how many somebody waits.
+func (s *sheet) messages(unanswered int) *sheet {
+	if unanswered == 0 {
+		return s.row(s.button(action{Verb: conversations}, "button.messages"))
+	}
+	return s.row(s.button(action{Verb: conversations}, "button.messages.new", "N", unanswered))
+}
+
 // writeScreen asks what to say.
 func writeScreen(w *words.Words, v writeView) Screen {
 	s := write(w, "chat.write").hint(v.Hint)

@@ -21,6 +21,8 @@ type workDayView struct {
 	Rest   bool         // no working hours begin on it
 	Page   int
 	Client bool // the master is somebody's client too
+
+	Unanswered int // conversations in which the client has the last word
 }
 
 type workVisit struct {
@@ -61,7 +63,7 @@ func workDayScreen(w *words.Words, v workDayView) Screen {
 	}
 	s.rows(2, open).pager(action{Verb: workDay, Day: v.Day}, v.Page, len(v.Visits))
 	if v.Home {
-		return s.homeRows(v.Client).done()
+		return s.messages(v.Unanswered).homeRows(v.Client).done()
 	}
 	s.row(
 		plain(action{Verb: workDay, Day: v.Day.AddDays(-1)}, "‹ "+w.Short(v.Day.AddDays(-1), v.Today)),
