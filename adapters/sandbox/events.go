@@ -18,6 +18,7 @@ const heartbeat = 20 * time.Second
 type news struct {
 	Reset  bool    `json:"reset"`
 	Bot    string  `json:"bot"`
+	Time   int64   `json:"time,omitempty"` // in milliseconds, if it may be moved
 	Phones []phone `json:"phones"`
 }
 
@@ -30,9 +31,11 @@ func (s *Sandbox) events(c echo.Context) error {
 	seen := s.resumed(c.Request().Header.Get("Last-Event-ID"))
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
+	moved, late := s.moved(), s.time != nil // a page that comes back may show another time
 	for {
 		revision, changed := s.telegram.Revision()
-		if revision > seen || seen == 0 {
+		if revision > seen || seen == 0 || late || closed(moved) {
+			moved, late = s.moved(), false
 			if err := s.tell(w, seen, revision); err != nil {
 				return nil // the browser is gone
 			}
@@ -40,6 +43,7 @@ func (s *Sandbox) events(c echo.Context) error {
 		}
 		select {
 		case <-changed:
+		case <-moved:
 		case <-beat.C:
 			_, _ = w.Write([]byte(": still here\n\n")) // a browser that is gone ends the context
 			w.Flush()
@@ -48,6 +52,23 @@ func (s *Sandbox) events(c echo.Context) error {
 		case <-s.hungUp:
 			return nil
 		}
+	}
+}
+
+// moved is closed when the clock is next moved; it is nil if it cannot be.
+func (s *Sandbox) moved() <-chan struct{} {
+	if s.time == nil {
+		return nil
+	}
+	return s.time.Changed()
+}
+
+func closed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -63,7 +84,11 @@ func (s *Sandbox) resumed(id string) int64 {
 
 func (s *Sandbox) tell(w *echo.Response, since, revision int64) error {
 	n := news{Reset: since == 0, Bot: botUsername, Phones: []phone{}}
-	for _, p := range s.telegram.People() {
+	if s.time != nil {
+		n.Time = s.time.Now().UnixMilli()
+	}
+	people := s.telegram.People()
+	for _, p := range people[:min(len(people), maxPhones)] { // a crowd is there to be written to, not to be looked at
 		chat, err := p.Open(botUsername)
 		if err != nil {
 			return err

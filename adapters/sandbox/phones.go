@@ -1,12 +1,15 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -16,6 +19,7 @@ import (
 
 const (
 	maxBody   = 64 << 10
+	maxFile   = 20 << 20
 	maxPhones = 50
 	maxName   = 64
 )
@@ -42,7 +46,7 @@ func roleOf(id int64) string {
 // addPhone gives somebody new a phone.
 func (s *Sandbox) addPhone(c echo.Context) error {
 	var wish struct{ Name, Language string }
-	if err := read(c, &wish); err != nil {
+	if err := read(c, &wish, maxBody); err != nil {
 		return err
 	}
 	name := strings.TrimSpace(wish.Name)
@@ -67,6 +71,9 @@ func (s *Sandbox) addPhone(c echo.Context) error {
 // gesture is the body of anything that a person does on a phone; each action takes what it needs.
 type gesture struct {
 	Text    string `json:"text"`
+	Quote   int    `json:"quote"` // the message that is answered by quoting it
+	Name    string `json:"name"`  // of a file
+	Data    []byte `json:"data"`
 	Payload string `json:"payload"`
 	Message int    `json:"message"`
 	Row     int    `json:"row"`
@@ -75,6 +82,7 @@ type gesture struct {
 
 var gestures = map[string]func(*telegramapi.Chat, gesture) error{
 	"text":    func(c *telegramapi.Chat, g gesture) error { return c.Type(g.Text) },
+	"file":    func(c *telegramapi.Chat, g gesture) error { return c.SendFile(kindOf(g.Data), g.Name, g.Data, g.Text) },
 	"start":   func(c *telegramapi.Chat, g gesture) error { return c.Start(g.Payload) },
 	"tap":     func(c *telegramapi.Chat, g gesture) error { return c.TapAt(g.Message, g.Row, g.Col) },
 	"contact": func(c *telegramapi.Chat, _ gesture) error { return c.ShareContact() },
@@ -90,11 +98,15 @@ func (s *Sandbox) act(c echo.Context) error {
 	if !known || err != nil {
 		return echo.NewHTTPError(http.StatusNotFound, "no such phone or action")
 	}
+	limit := int64(maxBody)
+	if c.Param("action") == "file" {
+		limit = maxFile*4/3 + maxBody // in base64
+	}
 	var g gesture
-	if err := read(c, &g); err != nil {
+	if err := read(c, &g, limit); err != nil {
 		return err
 	}
-	if err := do(chat, g); err != nil {
+	if err := do(chat.Quoting(g.Quote), g); err != nil {
 		return echo.NewHTTPError(http.StatusConflict, err.Error())
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -111,23 +123,43 @@ func (s *Sandbox) chatOf(id string) (*telegramapi.Chat, error) {
 	return nil, errNoPhone
 }
 
-func read(c echo.Context, into any) error {
-	body := http.MaxBytesReader(c.Response(), c.Request().Body, maxBody)
+func read(c echo.Context, into any, limit int64) error {
+	body := http.MaxBytesReader(c.Response(), c.Request().Body, limit)
 	if err := json.NewDecoder(body).Decode(into); err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, "the body is not the JSON that was expected")
 	}
 	return nil
 }
 
-// file serves an upload: pictures to look at, everything else to save.
+// kindOf is what a phone makes of a file that is attached.
+func kindOf(data []byte) string {
+	switch http.DetectContentType(data) {
+	case "image/png", "image/jpeg":
+		return "photo"
+	case "application/ogg":
+		return "voice"
+	case "audio/mpeg":
+		return "audio"
+	case "video/mp4":
+		return "video"
+	}
+	return "document"
+}
+
+// shown are the kinds of file that the page shows or plays.
+var shown = []string{"image/png", "image/jpeg", "audio/ogg", "audio/mpeg", "video/mp4"}
+
+// file serves an upload: what the page shows as it is, everything else to save.
 func (s *Sandbox) file(c echo.Context) error {
 	name, kind, data, ok := s.telegram.File(c.Param("id"))
 	if !ok {
 		return echo.NewHTTPError(http.StatusNotFound, "no such file")
 	}
-	if kind != "image/png" && kind != "image/jpeg" {
+	if !slices.Contains(shown, kind) {
 		kind = "application/octet-stream"
 		c.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	}
-	return c.Blob(http.StatusOK, kind, data)
+	c.Response().Header().Set("Content-Type", kind)
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(data)) // players ask for parts
+	return nil
 }

@@ -29,6 +29,7 @@ type Options struct {
 	Dir    string // where the state is kept; empty keeps it in memory only
 	Logger *slog.Logger
 	Clock  telegramapi.Clock
+	Time   Time     // a clock that the page may move, used instead of Clock; without it the page shows none
 	Hosts  []string // names besides this machine's own under which the page may be asked for
 }
 
@@ -36,6 +37,7 @@ type Options struct {
 type Sandbox struct {
 	telegram *telegramapi.Server
 	token    string
+	time     Time
 	hosts    []string
 	boot     string // tells this run's event numbers from those of an earlier one
 	hungUp   chan struct{}
@@ -45,9 +47,13 @@ type Sandbox struct {
 
 // New starts a sandbox, from its kept state if there is one. Anna and Irina are there from the start.
 func New(o Options) (*Sandbox, error) {
+	if o.Time != nil {
+		o.Clock = o.Time
+	}
 	s := &Sandbox{
 		telegram: telegramapi.New(telegramapi.Options{Clock: o.Clock, Logger: o.Logger}),
 		hosts:    o.Hosts,
+		time:     o.Time,
 		boot:     rand.Text()[:8],
 		hungUp:   make(chan struct{}),
 	}
@@ -117,6 +123,7 @@ func (s *Sandbox) routes() http.Handler {
 	api := e.Group("/api", sameOrigin)
 	api.GET("/events", s.events)
 	api.GET("/files/:id", s.file)
+	api.POST("/clock", s.advance)
 	api.POST("/phones", s.addPhone)
 	api.POST("/phones/:id/:action", s.act)
 	return e

@@ -89,6 +89,7 @@ func (st *stand) post(path, body string) {
 type news struct {
 	id     string
 	Reset  bool
+	Time   int64
 	Phones []struct {
 		ID       int64
 		Role     string

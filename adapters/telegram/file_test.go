@@ -121,6 +121,9 @@ func TestWhatCannotBeSentAsAFile(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if asked := w.api.Requests("sendPhoto", "sendDocument"); len(asked) != 1 { // only what Telegram might have known
+		t.Errorf("Telegram was asked %d times", len(asked))
+	}
 }
 
 func TestAFileIsAMessageOfItsOwn(t *testing.T) {

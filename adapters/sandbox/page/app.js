@@ -1,3 +1,4 @@
+import { keepTime } from './clock.js';
 import { askPhone, askWhere } from './dialogs.js';
 import { avatar, el, moving } from './dom.js';
 import { Phone } from './phone.js';
@@ -12,8 +13,11 @@ const awaited = new Map(); // phones that were just added: what to do once they 
 let shown = Number(sessionStorage.getItem('shown'));
 let bot = '';
 
+const setTime = keepTime(translate);
+
 // take brings one event of the stream onto the page.
 function take(news) {
+  setTime(news.time);
   bot = news.bot;
   if (news.reset) {
     phones.clear();
@@ -87,6 +91,12 @@ function openLink(address, from) {
   });
 }
 
+// translate draws what depends on the language or the day anew.
+function translate() {
+  for (const phone of phones.values()) phone.translate();
+  drawTabs();
+}
+
 function listen() {
   const stream = new EventSource('/api/events');
   stream.onmessage = (event) => take(JSON.parse(event.data));
@@ -103,8 +113,7 @@ document.getElementById('help').onclick = (event) => {
 for (const button of document.querySelectorAll('button[data-language]')) {
   button.onclick = () => {
     speak(button.dataset.language);
-    for (const phone of phones.values()) phone.translate();
-    drawTabs();
+    translate();
   };
 }
 document.addEventListener('visibilitychange', () => {

@@ -63,7 +63,7 @@ export function askPhone() {
       const name = phoneName.value.trim();
       if (!name) return;
       try {
-        finish((await post('', { name, language: phoneLanguage.value })).id);
+        finish((await post('/phones', { name, language: phoneLanguage.value })).id);
       } catch (error) {
         phoneName.setCustomValidity(error.message);
         phoneName.reportValidity();

@@ -29,7 +29,7 @@ export function icon(path) {
 
 // post asks the sandbox to do something; the answer is true, or the body of a creation.
 export async function post(path, body = {}) {
-  const response = await fetch(`/api/phones${path}`, {
+  const response = await fetch(`/api${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,4 +1,5 @@
 import { el, icon } from './dom.js';
+import { media, named } from './media.js';
 import { clock, word } from './words.js';
 
 const tags = {
@@ -55,45 +56,36 @@ function link(node, address, onLink) {
   return el('a', safe ? { href: full, target: '_blank', rel: 'noopener noreferrer' } : {}, node);
 }
 
-function size(bytes) {
-  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} KB`;
+// line is a message in one line, as it is quoted.
+export function line(m) {
+  return m.text || m.caption || named(m);
 }
 
-function media(m) {
-  if (m.photo) {
-    const p = m.photo[m.photo.length - 1];
-    return el('img', { class: 'photo', src: `/api/files/${p.file_id}`, width: p.width, height: p.height, alt: m.caption ?? '' });
-  }
-  if (m.document) {
-    const d = m.document;
-    return el('a', { class: 'card', href: `/api/files/${d.file_id}`, download: d.file_name, title: word('download') },
-      el('span', { class: 'card-icon' }, icon('M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M5 20h14')),
-      el('span', {}, el('b', {}, d.file_name ?? ''), el('small', {}, size(d.file_size))));
-  }
-  if (m.contact) {
-    return el('div', { class: 'card' },
-      el('span', { class: 'card-icon' }, icon('M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.5-4 3-6 7-6s6.5 2 7 6')),
-      el('span', {}, el('b', {}, m.contact.first_name), el('small', {}, `+${m.contact.phone_number.replace(/^\+/, '')}`)));
-  }
-  return undefined;
-}
-
-function quote(m) {
+function quote(m, act) {
   if (!m) return undefined;
-  return el('div', { class: 'quote' }, m.text || m.caption || '…');
+  return el('button', { class: 'quote', type: 'button', 'data-testid': 'quote', onclick: () => act.find(m.message_id) }, el('span', {}, line(m)));
+}
+
+// stamp is when a message was sent, and how.
+function stamp(m) {
+  const silent = m.silent && el('span', { class: 'silent', role: 'img', 'data-testid': 'silent', 'aria-label': word('silent'), title: word('silent') },
+    icon('M9 5.8A6 6 0 0 1 18 11v3M6 17h9M6 17c1-1 1-3 1-6M10.5 20h3M4 4l16 16'));
+  return el('time', { datetime: new Date(m.date * 1000).toISOString() }, silent || undefined,
+    m.edit_date ? `${word('edited')} ${clock(m.edit_date)}` : clock(m.date));
 }
 
 // bubble draws one message; act is what its buttons and links can do.
 export function bubble(m, act) {
   const text = m.text ?? m.caption;
-  const stamp = el('time', { datetime: new Date(m.date * 1000).toISOString() },
-    m.edit_date ? `${word('edited')} ${clock(m.edit_date)}` : clock(m.date));
-  const body = el('div', { class: 'bubble' }, quote(m.reply_to_message), media(m),
-    text ? el('div', { class: 'text' }, runs(text, m.entities ?? m.caption_entities, act.link)) : undefined, stamp);
+  const body = el('div', { class: 'bubble' }, quote(m.reply_to_message, act), media(m),
+    text ? el('div', { class: 'text' }, runs(text, m.entities ?? m.caption_entities, act.link)) : undefined, stamp(m));
+  const reply = el('button', {
+    class: 'reply', type: 'button', 'data-testid': 'reply', 'aria-label': word('reply'), title: word('reply'), onclick: () => act.reply(m),
+  }, icon('m10 8-5 5 5 5M5 13h9a5 5 0 0 1 5 5'));
   return el('article', {
     class: m.own ? 'message own' : 'message',
     'data-testid': 'message', 'data-message': m.message_id, 'data-from': m.own ? 'person' : 'bot',
-  }, body, m.reply_markup ? keyboard(m, act) : undefined);
+  }, el('div', { class: 'said' }, body, reply), m.reply_markup ? keyboard(m, act) : undefined);
 }
 
 function keyboard(m, act) {

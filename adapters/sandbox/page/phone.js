@@ -1,3 +1,4 @@
+import { Enclosure } from './enclosure.js';
 import { bubble } from './message.js';
 import { avatar, el, icon, moving, post } from './dom.js';
 import { day, word } from './words.js';
@@ -26,6 +27,7 @@ export class Phone {
     this.down = el('button', { class: 'down', type: 'button', hidden: true, onclick: () => this.toBottom(true) }, icon('m6 9 6 6 6-6'));
     this.toasts = el('div', { class: 'toasts', role: 'status', 'data-testid': 'toast' });
     this.menu = el('div', { class: 'menu', role: 'menu', hidden: true, 'data-testid': 'menu' });
+    this.enclosure = new Enclosure(() => this.input.focus(), (text) => this.toast({ text }));
     this.keys = el('div', { class: 'keys', 'data-testid': 'reply-keyboard' });
     this.node = el('section', { class: 'phone', 'data-testid': 'phone', 'data-person': data.person.first_name, 'data-id': this.id, id: `phone-${this.id}` },
       el('div', { class: 'caption' },
@@ -36,7 +38,7 @@ export class Phone {
           avatar(data.bot.first_name, 'bot'),
           el('div', {}, el('b', {}, data.bot.first_name), this.status)),
         el('div', { class: 'screen' }, this.feed, this.down, this.toasts),
-        this.menu, this.composer(), this.keys));
+        this.menu, this.enclosure.node, this.composer(), this.keys));
   }
 
   composer() {
@@ -45,7 +47,7 @@ export class Phone {
     this.sendButton = el('button', { class: 'round send', 'data-testid': 'send-button' }, icon('M4 12 20 4l-5 16-3.500-6.500L4 12Z'.replaceAll('.500', '.5')));
     this.big = el('button', { class: 'big', type: 'button', onclick: () => this.pressBig() });
     this.form = el('form', { class: 'composer', onsubmit: (e) => { e.preventDefault(); this.send(); } },
-      this.menuButton, this.input, this.sendButton, this.big);
+      this.menuButton, this.enclosure.button, this.enclosure.field, this.input, this.sendButton, this.big);
     return this.form;
   }
 
@@ -86,7 +88,10 @@ export class Phone {
   }
 
   draw(m) {
-    const node = bubble(m, { tap: (...a) => this.tap(...a), link: (l) => this.follow(l), copy: (t) => this.copy(t) });
+    const node = bubble(m, {
+      tap: (...a) => this.tap(...a), link: (l) => this.follow(l), copy: (t) => this.copy(t),
+      reply: () => this.enclosure.quote(m), find: (id) => this.find(id),
+    });
     node.dataset.date = m.date;
     node.redraw = () => this.draw(m);
     return node;
@@ -99,6 +104,7 @@ export class Phone {
       old.replaceWith(node);
       this.messages.set(id, node);
     }
+    this.enclosure.draw();
     this.render();
     this.showTyping(this.status.classList.contains('typing'));
   }
@@ -113,6 +119,7 @@ export class Phone {
     this.switchWord.textContent = word('block');
     this.input.placeholder = word('message');
     this.input.setAttribute('aria-label', word('message'));
+    this.enclosure.translate();
     this.sendButton.setAttribute('aria-label', word('send'));
     this.menuButton.setAttribute('aria-label', word('menu'));
     this.down.setAttribute('aria-label', word('newest'));
@@ -184,7 +191,7 @@ export class Phone {
 
   async do(action, body) {
     try {
-      await post(`/${this.id}/${action}`, body);
+      await post(`/phones/${this.id}/${action}`, body);
       return true;
     } catch {
       this.toast({ text: word('failed') });
@@ -226,10 +233,23 @@ export class Phone {
 
   async send() {
     const text = this.input.value.trim();
-    if (!text) return;
+    const { file, quoted } = this.enclosure.take();
+    if (!text && !file) return;
     this.input.value = '';
     this.typed();
-    if (!(await this.say(text))) this.input.value = text;
+    this.toBottom(false);
+    const body = { text, quote: quoted?.message_id ?? 0, ...file };
+    if (await this.do(file ? 'file' : 'text', body)) return;
+    this.input.value = text;
+    this.enclosure.give(file, quoted);
+  }
+
+  // find brings a message into sight.
+  find(id) {
+    const node = this.messages.get(id);
+    node?.scrollIntoView({ behavior: moving(), block: 'center' });
+    node?.classList.remove('changed');
+    requestAnimationFrame(() => node?.classList.add('changed'));
   }
 
   pressBig() {

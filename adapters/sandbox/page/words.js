@@ -1,3 +1,5 @@
+import { now } from './time.js';
+
 // The page's own words. What the phones show comes from the bot, in each person's language.
 const words = {
   ru: {
@@ -40,6 +42,22 @@ const words = {
     newest: 'К последнему сообщению',
     unread: 'непрочитанных',
     copied: 'Скопировано',
+    attach: 'Прикрепить фото или файл',
+    tooLarge: 'Файл больше 20 МБ: он не пройдёт.',
+    reply: 'Ответить на это сообщение',
+    replying: 'Ответ на сообщение',
+    remove: 'Убрать',
+    photo: 'Фото',
+    voice: 'Голосовое сообщение',
+    video: 'Видео',
+    enlarge: 'Увеличить',
+    close: 'Закрыть',
+    silent: 'Без звука',
+    time: 'Время в песочнице',
+    plusMinutes: '+10 мин',
+    plusHour: '+1 ч',
+    plusDay: '+1 день',
+    toMorning: 'завтра 9:00',
     failed: 'Не получилось. Попробуйте ещё раз.',
   },
   en: {
@@ -82,6 +100,22 @@ const words = {
     newest: 'To the newest message',
     unread: 'unread',
     copied: 'Copied',
+    attach: 'Attach a photo or a file',
+    tooLarge: 'The file is over 20 MB and will not pass.',
+    reply: 'Answer this message',
+    replying: 'Answer to a message',
+    remove: 'Remove',
+    photo: 'Photo',
+    voice: 'Voice message',
+    video: 'Video',
+    enlarge: 'Enlarge',
+    close: 'Close',
+    silent: 'Without a sound',
+    time: 'Time in the sandbox',
+    plusMinutes: '+10 min',
+    plusHour: '+1 h',
+    plusDay: '+1 day',
+    toMorning: 'tomorrow 9:00',
     failed: 'That did not work. Please try again.',
   },
 };
@@ -123,6 +157,6 @@ export function clock(seconds) {
 
 export function day(seconds) {
   const date = new Date(seconds * 1000);
-  if (date.toDateString() === new Date().toDateString()) return word('today');
+  if (date.toDateString() === now().toDateString()) return word('today');
   return date.toLocaleDateString(current, { day: 'numeric', month: 'long' });
 }
