@@ -157,6 +157,17 @@ const (
 	dayHours  verb = "dh"
 	setDay    verb = "ds" // the windows, and what becomes of the bookings
 
+	serviceAbout   verb = "va1"
+	noServiceAbout verb = "va0"
+	serviceBefore  verb = "ve"
+	setBefore      verb = "vg"
+	servicePlaces  verb = "vo"
+	tickPlace      verb = "vq"
+	reopenService  verb = "vu" // until ten minutes after
+	askPrices      verb = "vk" // of all services
+	showPrices     verb = "vm"
+	setPrices      verb = "vw"
+
 	placeTitle  verb = "pn"
 	noPlaceName verb = "pe"
 	hoursSure   verb = "hs"
@@ -247,6 +258,8 @@ var shapes = map[verb]string{
 	// setup
 	askList: "", listPage: "n", listItem: "n", listLength: "nm", listDrop: "n", listAdd: "n",
 	closeTime: "dunmr", dayPlaces: "", days: "pd", dayHours: "pd", setDay: "pdwr",
+	serviceAbout: "n", noServiceAbout: "n", serviceBefore: "n", setBefore: "nm", servicePlaces: "n", tickPlace: "npm",
+	reopenService: "nt", askPrices: "", showPrices: "n", setPrices: "n",
 	placeTitle: "p", noPlaceName: "p", hoursSure: "p", reopenPlace: "pt",
 
 	// clients

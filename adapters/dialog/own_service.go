@@ -30,6 +30,9 @@ func (t *talk) askAboutService(m master.Master, number int, awaits, hint string)
 	switch awaits {
 	case awaitsServiceName:
 		screen = askNameScreen(t.words, v, "service.rename", s.Name)
+	case awaitsServiceAbout:
+		none := Choice{Label: t.words.Text("button.no_about", nil), Action: action{Verb: noServiceAbout, N: number}.String()}
+		screen = aboutScreen(t.words, v, "service.about", s.Description, none)
 	case awaitsServicePrice:
 		screen = askPriceScreen(t.words, v, s.Name)
 	default:
@@ -69,7 +72,7 @@ func (t *talk) askServiceBreak(_ context.Context, a action, m master.Master) (Re
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.show(breakScreen(t.words, serviceViewOf(a.N, s, m.Currency))), nil
+	return t.show(breakScreen(t.words, "service.pause", setBreak, serviceViewOf(a.N, s, m.Currency))), nil
 }
 
 func (t *talk) setServiceBreak(ctx context.Context, a action, m master.Master) (Reply, error) {
@@ -114,5 +117,6 @@ func (t *talk) closeService(ctx context.Context, a action, m master.Master) (Rep
 		return Reply{}, err
 	}
 	m, err := t.own(ctx)
-	return t.show(serviceListScreen(t.words, t.words.Text("service.closed", nil), serviceViews(m), 0)), err
+	undo := action{Verb: reopenService, N: a.N, Start: t.now}
+	return t.show(serviceListScreen(t.words, t.words.Text("service.closed", nil), serviceViews(m), 0, undo)), err
 }

@@ -36,8 +36,16 @@ func (t *talk) showService(m master.Master, number int, hint string) (Reply, err
 	if err != nil {
 		return Reply{}, err
 	}
-	pause := time.Duration(s.BufferAfterMin) * time.Minute
-	return t.show(serviceScreen(t.words, hint, serviceViewOf(number, s, m.Currency), pause)), nil
+	v := ownServiceView{
+		serviceView: serviceViewOf(number, s, m.Currency), Hint: hint, About: s.Description, Several: len(m.OpenPlaces()) > 1,
+		Before: time.Duration(s.BufferBeforeMin) * time.Minute, After: time.Duration(s.BufferAfterMin) * time.Minute,
+	}
+	for _, id := range s.Places {
+		if p, known := m.Place(id); known && !p.Closed {
+			v.At = append(v.At, placeName(p))
+		}
+	}
+	return t.show(serviceScreen(t.words, v)), nil
 }
 
 func (t *talk) askNewService(_ context.Context, _ action, m master.Master) (Reply, error) {

@@ -114,6 +114,17 @@ func routes() map[verb]route {
 		dayHours:  asMaster((*talk).dayHours),
 		setDay:    asMaster((*talk).setDay),
 
+		serviceAbout:   asMaster((*talk).askServiceAbout),
+		noServiceAbout: asMaster((*talk).undescribeService),
+		serviceBefore:  asMaster((*talk).askServiceBefore),
+		setBefore:      asMaster((*talk).setServiceBefore),
+		servicePlaces:  asMaster((*talk).servicePlaces),
+		tickPlace:      asMaster((*talk).tickPlace),
+		reopenService:  asMaster((*talk).reopenService),
+		askPrices:      asMaster((*talk).askPrices),
+		showPrices:     asMaster((*talk).chosenPercent),
+		setPrices:      asMaster((*talk).setPrices),
+
 		placeTitle:  asMaster((*talk).askPlaceName),
 		noPlaceName: asMaster((*talk).unnamePlace),
 		hoursSure:   asMaster((*talk).narrowHours),
@@ -202,6 +213,8 @@ const (
 	awaitsList          = "pricelist"
 	awaitsListed        = "pricelist.item"
 	awaitsDay           = "place.day"
+	awaitsServiceAbout  = "service.about"
+	awaitsPrices        = "services.prices"
 	awaitsPlaceName     = "place.name"
 	awaitsReview        = "review"
 	awaitsQuiet         = "person.quiet"
@@ -233,7 +246,9 @@ func inputs() map[string]input {
 		awaitsListed: typedAsMaster((*talk).typedListed),
 		awaitsDay:    typedAsMaster((*talk).typedDay),
 
-		awaitsPlaceName: typedAsMaster((*talk).renamePlace),
+		awaitsServiceAbout: typedAsMaster((*talk).describeService),
+		awaitsPrices:       typedAsMaster((*talk).typedPercent),
+		awaitsPlaceName:    typedAsMaster((*talk).renamePlace),
 
 		// clients
 

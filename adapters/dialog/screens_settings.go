@@ -25,25 +25,51 @@ func closeScreen(w *words.Words, name, what string, yes, no action) Screen {
 	return s.row(s.button(yes, "button.close_yes").looks(Danger), s.button(no, "button.close_no")).done()
 }
 
-func serviceListScreen(w *words.Words, hint string, all []serviceView, page int) Screen {
+// serviceListScreen lists the open services, a page of them; undo takes back that one is no longer offered.
+func serviceListScreen(w *words.Words, hint string, all []serviceView, page int, undo ...action) Screen {
 	s := write(w, "services").hint(hint).say("services")
 	first, last := pageOf(page, len(all))
 	for _, v := range all[first:last] {
 		s.row(plain(action{Verb: service, N: v.Number}, v.label(w)))
 	}
 	s.pager(action{Verb: services}, page, len(all))
+	for _, a := range undo {
+		s.row(s.button(a, "button.reopen_service"))
+	}
+	if len(all) > 1 {
+		s.row(s.button(action{Verb: askPrices}, "button.all_prices"))
+	}
 	s.row(s.button(action{Verb: addService}, "button.add_service"), s.button(action{Verb: askList}, "button.pricelist"))
 	return s.row(s.button(action{Verb: settings}, "button.back")).done()
 }
 
-func serviceScreen(w *words.Words, hint string, v serviceView, pause time.Duration) Screen {
-	s := write(w, "service").hint(hint).say("service.name", "Name", typed(v.Name))
-	s.say("service.terms", "Length", w.Length(v.Length), "Price", w.Price(v.Price, v.Currency))
-	if pause > 0 {
-		s.say("service.break", "Length", w.Length(pause))
+// ownServiceView is a service as its master sees it.
+type ownServiceView struct {
+	serviceView
+	Hint, About   string
+	Before, After time.Duration
+	At            []string // the places; all of them if it names none
+	Several       bool     // the master has several places
+}
+
+func serviceScreen(w *words.Words, v ownServiceView) Screen {
+	s := write(w, "service").hint(v.Hint).say("service.name", "Name", typed(v.Name))
+	s.say("service.terms", "Length", w.Length(v.Length), "Price", w.Price(v.Price, v.Currency)).user(v.About)
+	if v.Before > 0 {
+		s.say("service.break_before", "Length", w.Length(v.Before))
+	}
+	if v.After > 0 {
+		s.say("service.break", "Length", w.Length(v.After))
+	}
+	for _, at := range v.At {
+		s.say("service.at", "Place", typed(at))
 	}
 	s.row(s.button(action{Verb: serviceName, N: v.Number}, "button.name"), s.button(action{Verb: servicePrice, N: v.Number}, "button.price"))
-	s.row(s.button(action{Verb: serviceLength, N: v.Number}, "button.length"), s.button(action{Verb: serviceBreak, N: v.Number}, "button.break"))
+	s.row(s.button(action{Verb: serviceLength, N: v.Number}, "button.length"), s.button(action{Verb: serviceAbout, N: v.Number}, "button.about"))
+	s.row(s.button(action{Verb: serviceBefore, N: v.Number}, "button.break_before"), s.button(action{Verb: serviceBreak, N: v.Number}, "button.break"))
+	if v.Several {
+		s.row(s.button(action{Verb: servicePlaces, N: v.Number}, "button.at_places"))
+	}
 	s.row(s.button(action{Verb: serviceSure, N: v.Number}, "button.close_service"))
 	return s.row(s.button(action{Verb: services}, "button.back")).done()
 }
@@ -51,15 +77,16 @@ func serviceScreen(w *words.Words, hint string, v serviceView, pause time.Durati
 // commonBreaks are offered as the time kept free after a service, in minutes.
 var commonBreaks = []int{0, 5, 10, 15, 30, 60}
 
-func breakScreen(w *words.Words, v serviceView) Screen {
-	s := write(w, "service.pause").say("service.pause", "Name", typed(v.Name))
+// breakScreen asks how much time to keep free before or after a service.
+func breakScreen(w *words.Words, name string, set verb, v serviceView) Screen {
+	s := write(w, name).say(name, "Name", typed(v.Name))
 	var choices []Choice
 	for _, minutes := range commonBreaks {
 		text := w.Length(time.Duration(minutes) * time.Minute)
 		if minutes == 0 {
 			text = w.Text("button.no_break", nil)
 		}
-		choices = append(choices, plain(action{Verb: setBreak, N: v.Number, M: minutes}, text))
+		choices = append(choices, plain(action{Verb: set, N: v.Number, M: minutes}, text))
 	}
 	return s.rows(3, choices).row(s.button(action{Verb: service, N: v.Number}, "button.back")).done()
 }

@@ -71,6 +71,8 @@ func askPriceScreen(w *words.Words, v askView, service string) Screen {
 	s := write(w, "ask.price").hint(v.Hint).say("ask.price", "Name", typed(service))
 	if v.New {
 		s.row(s.button(action{Verb: newPrice}, "button.free"))
+	} else {
+		s.gap().say("prices.booked")
 	}
 	return s.row(s.button(v.Back, "button.back")).done()
 }

@@ -3,6 +3,7 @@ package dialog
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"zapis/adapters/dialog/words"
 	"zapis/domain/slots"
@@ -11,7 +12,7 @@ import (
 // setupGallery are the screens by which a master sets up their work.
 func setupGallery(w *words.Words) map[string]Screen {
 	all := map[string]Screen{}
-	for _, some := range []map[string]Screen{pricelistGallery(w), closingGallery(w)} {
+	for _, some := range []map[string]Screen{pricelistGallery(w), closingGallery(w), offerGallery(w)} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -84,5 +85,29 @@ func closingGallery(w *words.Words) map[string]Screen {
 		"place_close_nobody":    closePlaceScreen(w, 0, name, 0),
 		"places_undo":           placesScreen(w, w.Text("place.closed", nil), []placeView{{Number: 1, Name: name}}, action{Verb: reopenPlace, Start: at(23, 12, 0)}),
 		"hours_narrow":          narrowScreen(w, narrowView{Hours: w.Hours(weekly), People: 3, First: moment{Start: at(28, 10, 0), End: at(28, 11, 0), Today: galleryToday}}),
+	}
+}
+
+func offerGallery(w *words.Words) map[string]Screen {
+	s := galleryServices(w)[0]
+	name := localized(w, "Большая Садовая, 3", "12 Mill Lane")
+	full := ownServiceView{
+		serviceView: s, Hint: w.Text("hint.saved", nil), About: localized(w, "Снятие включено <3", "Removal included <3"),
+		Before: 5 * time.Minute, After: 15 * time.Minute, At: []string{name}, Several: true,
+	}
+	places := servicePlacesView{Name: s.Name, Places: []placeView{{Number: 0, Name: name}, {Number: 2, Name: "2"}}, Ticked: []bool{true, false}}
+	everywhere := places
+	everywhere.Ticked = []bool{false, false}
+	none := Choice{Label: w.Text("button.no_about", nil), Action: action{Verb: noServiceAbout}.String()}
+	prices := repriceView{Percent: 10, Currency: galleryCurrency(w), Changes: []repriceLine{{s.Name, 200000, 220000}, {galleryServices(w)[1].Name, 50000, 55000}}}
+	return map[string]Screen{
+		"service_full":       serviceScreen(w, full),
+		"service_before":     breakScreen(w, "service.before", setBefore, s),
+		"service_places":     servicePlacesScreen(w, places),
+		"service_everywhere": servicePlacesScreen(w, everywhere),
+		"service_about":      aboutScreen(w, askView{Back: action{Verb: service}}, "service.about", full.About, none),
+		"services_undo":      serviceListScreen(w, w.Text("service.closed", nil), galleryServices(w), 0, action{Verb: reopenService, Start: at(23, 12, 0)}),
+		"prices":             pricesScreen(w, w.Text("prices.unclear", nil)),
+		"prices_preview":     repriceScreen(w, prices),
 	}
 }

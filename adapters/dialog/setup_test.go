@@ -1,7 +1,9 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"zapis/adapters/dialog"
 )
@@ -110,4 +112,125 @@ func TestClosingIsOnlyOnesOwn(t *testing.T) {
 	if counts := w.events(); counts["booking.cancelled"] != 0 || counts["master.day_set"] != 0 || counts["master.hours_set"] != 2 {
 		t.Errorf("the log holds %v", counts)
 	}
+}
+
+// Lesson 29: prices of all services change at once, after a preview.
+func TestLesson29AllPricesChangeAtOnceAfterAPreview(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	client := w.booked(code, "завтра в 10")
+	anna.types("/start").taps("Настройки").taps("Услуги").taps("Добавить списком").types("Борода 730 30 мин\nКонсультация бесплатно").taps("Добавить 2")
+	anna.on("services").taps("Поменять все цены").on("prices").reads("Уже сделанных записей это не коснётся")
+	anna.types("побольше").on("prices").reads("Не понял").types("+10 %").on("prices.preview").reads("Стрижка: 1 500 ₽ → *1 650 ₽*", "Борода: 730 ₽ → *800 ₽*")
+	set, _ := anna.button("Поменять 2 цены")
+	if counts := w.events(); counts["master.service_changed"] != 0 {
+		t.Fatal("prices changed before anybody said so")
+	}
+	w.lags.Store(1)
+	anna.sends(set).on("services").reads("Поменял 2 цены", "Стрижка · 45 мин · 1 650 ₽", "Борода · 30 мин · 800 ₽", "Консультация · 1 ч · бесплатно")
+	anna.again().on("services").reads("Поменял 2 цены", "1 650 ₽")
+	anna.sends(set).on("prices.preview").reads("Посмотрите ещё раз", "1 650 ₽ → *1 800 ₽*") // not twice by an old button
+	if counts := w.events(); counts["master.service_changed"] != 2 {
+		t.Errorf("the log holds %v", counts)
+	}
+	client.taps("Мои записи").taps("Стрижка").reads("1 500 ₽")
+}
+
+func TestAServiceHasADescriptionBreaksAndPlaces(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	anna.types("/start").taps("Настройки").taps("Услуги").taps("Стрижка").taps("Описание").on("service.about").types("Мытьё головы\nи укладка").on("service").reads("Мытьё головы и укладка")
+	anna.taps("Описание").types(strings.Repeat("я", 501)).on("service.about").reads("Слишком длинно").taps("Убрать описание").on("service")
+	anna.taps("Перерыв до").taps("10 мин").reads("До неё перерыв 10 мин").taps("Назад").taps("Назад").taps("Места").taps("Добавить место").types("Тверская, 1").taps("каждый день").on("place")
+	anna.types("/start").taps("Настройки").taps("Услуги").taps("Стрижка").taps("Где делаю").reads("во всех местах").taps("Тверская").reads("✅ Тверская, 1").taps("Назад").reads("Только здесь: Тверская, 1")
+	w.phone("Ирина", "ru").start(code).taps("Записаться").taps("Стрижка").on("client.when") // one place only: nothing to choose
+	anna.taps("Где делаю").taps("Во всех").reads("во всех местах").taps("Назад").taps("Убрать").taps("Да").on("services").reads("Услуга убрана")
+	undo, _ := anna.button("Вернуть")
+	anna.sends(undo).on("service").reads("Услуга снова доступна").taps("Убрать").taps("Да")
+	w.at(w.clock().Add(12 * time.Minute))
+	anna.sends(undo).on("services").reads("10 минут")
+	if counts := w.events(); counts["master.service_reopened"] != 1 {
+		t.Errorf("the log holds %v", counts)
+	}
+}
+
+func TestAPlaceIsNamedClosedAndBroughtBack(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	w.booked(code, "завтра в 10")
+	anna.types("/start").taps("Настройки").taps("Места").taps("Садовая").taps("Название").types("Салон").on("place").reads("Салон, Большая Садовая, 3")
+	anna.taps("Адрес").types("Тверская, 1").reads("Салон, Тверская, 1").taps("Название").taps("Без названия").reads("*Тверская, 1*")
+	anna.taps("Закрыть место").on("place.close").reads("записан *1 человек*").taps("Да").on("places").reads("Место закрыто")
+	undo, _ := anna.button("Вернуть")
+	anna.sends(undo).on("place").reads("Место снова открыто", "Пн").again().on("place")
+	anna.taps("Закрыть место").taps("Да")
+	w.at(w.clock().Add(12 * time.Minute))
+	anna.sends(undo).on("places").reads("10 минут")
+	if counts := w.events(); counts["master.place_reopened"] != 1 || counts["master.place_closed"] != 2 {
+		t.Errorf("the log holds %v", counts)
+	}
+}
+
+func TestHoursThatLeaveOutBookingsAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	w.booked(code, "завтра в 10")
+	anna.types("/start").taps("Настройки").taps("Места").taps("Садовая").taps("Часы").types("2/2").on("ask.hours").reads("не привязан к дням недели")
+	anna.types("пн-пт 11-19, обед 13-14; сб 11-16").on("hours.narrow").reads("Пн–пт 11:00–13:00, 14:00–19:00; сб 11:00–13:00, 14:00–16:00", "записан *1 человек*")
+	if n := w.events()["master.hours_set"]; n != 1 {
+		t.Fatal("hours changed before anybody said so")
+	}
+	anna.taps("Всё равно").on("place").reads("Пн–пт 11:00–13:00, 14:00–19:00")
+}
+
+func TestSingleDaysHaveHoursOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	w.booked(code, "завтра в 10")
+	anna.types("/start").taps("Выходные").taps("Другие часы").on("days").taps("24").on("day.hours").reads("10:00–20:00")
+	anna.types("когда как").on("day.hours").reads("Не понял часы").types("12-16, 17-20").on("closing").reads("24 ноября: 12:00–16:00, 17:00–20:00", "1 человек")
+	anna.taps("Не менять").on("day.hours").types("12-16, 17-20").taps("Предложить всем").on("day.closed").reads("Предложил другое время 1 человеку").again().on("day.closed")
+	client := w.phone("Олег", "ru").start(code).taps("Записаться").taps("Стрижка").types("завтра в 10").on("client.taken").types("завтра в 17").on("client.confirm")
+	client.taps("Другое время").types("воскресенье").on("client.taken")
+	anna.types("/start").taps("Выходные").taps("Другие часы").reads("завтра: 12:00–16:00, 17:00–20:00").taps("29").on("day.hours").reads("Выходной").types("11-14").on("day.closed")
+	client.types("воскресенье").on("client.day")
+	anna.taps("Вернуть обычные").on("days").reads("Вернул обычные часы")
+	client.types("воскресенье").on("client.taken")
+	counts := w.events()
+	if counts["master.day_set"] != 2 || counts["master.day_reset"] != 1 || counts["booking.move_asked"] != 1 {
+		t.Errorf("the log holds %v", counts)
+	}
+}
+
+// Lesson 12: hours that are typed the same again change nothing.
+func TestLesson12HoursTypedAgainChangeNothing(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, _ := w.anna("ru")
+	anna.types("/start").taps("Настройки").taps("Места").taps("Садовая")
+	for range 5 {
+		anna.taps("Часы").types("пн-сб 10-20").on("place").reads("Пн–сб 10:00–20:00")
+	}
+	anna.taps("Часы").types("пн-пт 10:00-15:00 и 15:00-20:00, сб 10-20").on("place").reads("Пн–сб 10:00–20:00")
+	if n := w.events()["master.hours_set"]; n > 2 {
+		t.Errorf("the hours were set %d times", n)
+	}
+}
+
+// Lesson 16: work past midnight is accepted as it is typed and offered to its last quarter of an hour; a day off
+// closes the night that begins on it.
+func TestLesson16WorkPastMidnight(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	anna.types("/start").taps("Настройки").taps("Места").taps("Садовая").taps("Часы").types("пт-сб 22-02").on("place").reads("Пт, сб 22:00–02:00")
+	client := w.phone("Ирина", "ru").start(code).taps("Записаться").taps("Стрижка").types("пт").on("client.day").reads("22:00", "23:30")
+	client.types("сб в 01:15").on("client.confirm").reads("01:15–02:00").types("сб в 01:30").on("client.taken")
+	anna.taps("Другие часы").taps("27").on("day.hours").taps("Выходной").on("day.closed")
+	client.types("сб в 01:15").on("client.taken").types("вс в 01:15").on("client.confirm")
 }

@@ -257,3 +257,14 @@ func FuzzSaid(f *testing.F) {
 		}
 	})
 }
+
+func TestPercents(t *testing.T) {
+	for text, want := range map[string]int{
+		"+10 %": 10, "10": 10, "все цены +7%": 7, "-5%": -5, "−5 процентов": -5, "15 percent": 15,
+		"": 0, "0": 0, "-100": 0, "901": 0, "на сколько": 0, "+-5": 0, "1500 ₽": 0,
+	} {
+		if got, understood := said.Percent(text); understood != (want != 0) || understood && got != want {
+			t.Errorf("%q: %d (%v), want %d", text, got, understood, want)
+		}
+	}
+}
