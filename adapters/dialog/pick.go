@@ -74,7 +74,20 @@ func (t *talk) why(ctx context.Context, a action, s search) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.toast("why." + string(reason)), nil
+	return Reply{Toast: t.because("why.", s, a.Day, reason), Session: t.asked.Session}, nil
+}
+
+// because says a reason against a day or a time of it, as the catalogue has it under a stem, with what would be in time.
+func (t *talk) because(stem string, s search, day slots.Date, reason slots.Reason) string {
+	policy, id, back := s.master.Policy, stem+string(reason), ""
+	span := t.words.Ahead(policy.NoticeMin)
+	if reason == slots.Horizon {
+		span = t.words.Ahead(policy.HorizonDays * 24 * 60)
+	}
+	if first, away := s.backAfter(day); away && reason == slots.TimeOff {
+		id, back = stem+"away", t.words.DayMonth(first, s.today)
+	}
+	return label(t.words, id, "Span", span, "Back", back)
 }
 
 // typedWhen understands a day, perhaps with a time, while a time is looked for.
@@ -126,7 +139,7 @@ func (t *talk) sometime(ctx context.Context, s search, when said.When) (Reply, e
 		return Reply{}, err
 	}
 	return t.instead(ctx, s, when.Day, label(t.words, "when.full",
-		"On", capital(t.words.On(when.Day, s.today)), "Reason", t.words.Text("reason."+string(reason), nil)))
+		"On", capital(t.words.On(when.Day, s.today)), "Reason", t.because("reason.", s, when.Day, reason)))
 }
 
 // atExactly goes on to confirm a start that was typed, or says why it cannot be had and what can.
@@ -144,7 +157,7 @@ func (t *talk) atExactly(ctx context.Context, s search, when said.When) (Reply, 
 		reason = slots.Taken
 	}
 	return t.instead(ctx, s, when.Day, label(t.words, "when.busy", "On", capital(t.words.On(when.Day, s.today)),
-		"Time", words.Clock(start), "Reason", t.words.Text("reason."+string(reason), nil)))
+		"Time", words.Clock(start), "Reason", t.because("reason.", s, when.Day, reason)))
 }
 
 // instead offers what is free near a day that was wanted in vain.

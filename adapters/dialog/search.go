@@ -104,6 +104,17 @@ func (s search) at(now time.Time) (search, error) {
 	return s, err
 }
 
+// backAfter is the day on which the master is back, if they are away on a day and the days around it.
+func (s search) backAfter(day slots.Date) (slots.Date, bool) {
+	first, last := day.In(s.zone), day.AddDays(1).In(s.zone)
+	for _, off := range s.master.TimeOff {
+		if !off.Start.After(first) && !off.End.Before(last) && off.End.Sub(off.Start) >= 2*24*time.Hour {
+			return slots.DateOf(off.End, s.zone), true
+		}
+	}
+	return slots.Date{}, false
+}
+
 // about are the descriptions of what is to be booked.
 func (s search) about() []string {
 	var about []string
@@ -263,12 +274,12 @@ func (t *talk) whyNot(ctx context.Context, s search, day slots.Date) (slots.Reas
 	var counted = map[slots.Reason]int{}
 	for _, refused := range query.Refused() {
 		reason := refused.Reason
-		if reason == slots.Buffer || reason == slots.DayFull {
+		if reason == slots.Buffer {
 			reason = slots.Taken
 		}
 		counted[reason]++
 	}
-	for _, reason := range []slots.Reason{slots.Taken, slots.TimeOff, slots.Notice, slots.TooLong, slots.Past} {
+	for _, reason := range []slots.Reason{slots.DayFull, slots.Taken, slots.TimeOff, slots.Notice, slots.TooLong, slots.Past} {
 		if counted[reason] > 0 {
 			return reason, nil
 		}
