@@ -31,6 +31,9 @@ func (t *talk) cardOf(ctx context.Context, id domain.ID, hint string) (Reply, er
 	if own.ID != m.ID && !m.Blocks(t.person.ID) {
 		v.Writer = t.person.ID
 	}
+	if v.Rating, err = t.Reviews.Rating(ctx, m.ID); err != nil {
+		return Reply{}, err
+	}
 	for _, place := range m.OpenPlaces() {
 		v.Places = append(v.Places, placeName(place))
 		if len(place.Hours) > 0 && len(m.OpenServices()) > 0 {

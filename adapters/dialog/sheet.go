@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"zapis/adapters/dialog/words"
@@ -13,9 +14,9 @@ import (
 // typed is text that somebody entered: it is shown literally, whatever stands in it.
 type typed string
 
-// most that a screen may hold; messengers allow no more.
+// most that a screen may hold; messengers allow no more. Texts are counted in UTF-16 units.
 const (
-	longestText  = 4000
+	longestText  = 4096
 	longestLabel = 64
 	mostChoices  = 100
 )
@@ -174,14 +175,50 @@ func oneLine(text string, most int) string {
 	return strings.TrimSpace(string([]rune(text)[:most-1])) + "…"
 }
 
+// clipped cuts runs to so many UTF-16 units, which is how messengers count.
 func clipped(runs []Run, most int) []Run {
 	for i := range runs {
-		length := utf8.RuneCountInString(runs[i].Text)
+		length := units(runs[i])
 		if length > most {
-			runs[i].Text = oneLine(runs[i].Text, max(1, most))
+			runs[i].Text = fitting(runs[i], max(1, most))
 			return runs[:i+1]
 		}
 		most -= length
 	}
 	return runs
+}
+
+// fitting is as much of a run as has so many units, with an ellipsis for the rest.
+func fitting(run Run, most int) string {
+	most -= units(Run{Text: "…", User: run.User})
+	chars := []rune(run.Text)
+	n := 0
+	for n < len(chars) && unitsOf(chars[n], run.User) <= most {
+		most -= unitsOf(chars[n], run.User)
+		n++
+	}
+	return strings.TrimSpace(string(chars[:n])) + "…"
+}
+
+// units is how long a run is at most once a messenger has drawn it: what people typed is kept apart from the direction
+// of writing around it.
+func units(run Run) int {
+	n := 0
+	if run.User {
+		n = 2
+	}
+	for _, r := range run.Text {
+		n += unitsOf(r, run.User)
+	}
+	return n
+}
+
+// unitsOf counts a character, and with it what keeps a sign that somebody typed from beginning a mention, an address or
+// a command.
+func unitsOf(r rune, user bool) int {
+	n := max(1, utf16.RuneLen(r))
+	if user && strings.ContainsRune("@#$/.:", r) {
+		n++
+	}
+	return n
 }
