@@ -134,12 +134,12 @@ func TestAMessageIsShownWhole(t *testing.T) {
 	for _, language := range []string{"ru", "en"} {
 		w := words.In(language)
 		line := messageLine{Message: projections.Message{Text: long}, Wrote: at(22, 23, 59), Today: galleryToday}
-		if s := messageScreens(w, galleryWithClient(w), line); lengthOf(s[len(s)-1].Text) != chat.LongestText {
-			t.Errorf("%s: %d of %d characters are shown", language, lengthOf(s[len(s)-1].Text), chat.LongestText)
+		if s := messageScreens(w, galleryWithClient(w), line); !strings.Contains(Drawn(s[len(s)-1]), long) {
+			t.Errorf("%s: of %d characters not all are shown", language, chat.LongestText)
 		}
 		line.Text, line.Media = long[:2*chat.LongestCaption], &chat.Media{Kind: chat.Photo}
 		s := messageScreens(w, galleryWithClient(w), line)
-		if len(s) != 2 || s[0].Attachment == nil || lengthOf(s[1].Text) != chat.LongestCaption || s[1].Lifetime != Fresh {
+		if len(s) != 2 || s[0].Attachment == nil || !strings.Contains(Drawn(s[1]), line.Text) || s[1].Lifetime != Fresh {
 			t.Errorf("%s: a photo with a long text takes %d screens", language, len(s))
 		}
 	}

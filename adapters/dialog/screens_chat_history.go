@@ -115,7 +115,7 @@ func messageScreens(w *words.Words, v writeView, l messageLine) []Screen {
 		s.Attachment = &Attachment{Kind: l.Media.Kind, Name: l.Media.Name.Text(), Type: l.Media.Type, Held: l.Media}
 		room = chat.LongestCaption
 	}
-	if lengthOf(s.Text)+1+len([]rune(l.Text)) > room {
+	if lengthOf(s.Text)+1+units(Run{Text: l.Text, User: true}) > room {
 		above = append(above, s.done())
 		s = write(w, "chat.message")
 	}
@@ -127,9 +127,10 @@ func messageScreens(w *words.Words, v writeView, l messageLine) []Screen {
 	return append(above, s.done())
 }
 
+// lengthOf is how long runs are at most, as messengers count.
 func lengthOf(runs []Run) (n int) {
 	for _, run := range runs {
-		n += len([]rune(run.Text))
+		n += units(run)
 	}
 	return n
 }
