@@ -70,7 +70,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		runner{"telegram", func(ctx context.Context) error { return receive(ctx, on, bot, door, a.telegramSecret) }},
 	)
 	a.routes = append(a.routes, func(e *echo.Echo) { e.POST(telegramPath, bot.Webhook(a.telegramSecret, door)) })
-	return nil
+	return a.wireJobs(on, store, doing, bot)
 }
 
 // startLinks are the addresses of a start code in the messengers that are configured.
