@@ -29,8 +29,9 @@ type Courier struct {
 // Letter is what to do with a notice now, decided on what Still says.
 type Letter struct {
 	delivery.Verdict
-	Screen func(recipient person.Person) dialog.Screen // only asked for if it is to be sent
-	Still  []commands.Still                            // when something of it has changed, it is decided again
+	To     person.Person        // the recipient
+	Screen func() dialog.Screen // only asked for if it is to be sent
+	Still  []commands.Still     // when something of it has changed, it is decided again
 }
 
 const (
@@ -41,8 +42,9 @@ const (
 )
 
 // Bring sees to one notice: it is sent, or recorded as skipped, failed or uncertain, or again says when to come back.
-// decide is asked for what to do with it as things are now; action is what the notice goes back to.
-func (c *Courier) Bring(ctx context.Context, notice delivery.Notice, action domain.ID, decide func(context.Context) (Letter, error)) (again time.Duration, err error) {
+// decide is asked for what to do with it as things are now, given what the recipient was told about the same thing before;
+// action is what the notice goes back to.
+func (c *Courier) Bring(ctx context.Context, notice delivery.Notice, action domain.ID, decide func(context.Context, delivery.Told) (Letter, error)) (again time.Duration, err error) {
 	for range mostDecisions {
 		told, _, err := c.Commands.ToldNow(ctx, notice.About, notice.Recipient)
 		if err != nil {
@@ -54,7 +56,7 @@ func (c *Courier) Bring(ctx context.Context, notice delivery.Notice, action doma
 		case standing.UnderWay:
 			return 0, c.record(ctx, action, 0, delivery.Report{Notice: notice, Channel: standing.Channel})
 		}
-		letter, err := decide(ctx)
+		letter, err := decide(ctx, told)
 		if err != nil {
 			return 0, fmt.Errorf("decide on a notice: %w", err)
 		}
@@ -75,11 +77,7 @@ func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action doma
 		settled, err = c.skip(ctx, notice, action, letter.Skip, letter.Still)
 		return 0, settled, err
 	}
-	recipient, _, err := c.Commands.PersonNow(ctx, notice.Recipient)
-	if err != nil {
-		return 0, false, err
-	}
-	messenger, account, reachable := c.reach(recipient)
+	messenger, account, reachable := c.reach(letter.To)
 	if !reachable {
 		settled, err = c.skip(ctx, notice, action, delivery.Unreachable, letter.Still)
 		return 0, settled, err
@@ -95,7 +93,7 @@ func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action doma
 	case err != nil:
 		return 0, false, err
 	}
-	screen := letter.Screen(recipient)
+	screen := letter.Screen()
 	screen.Silent = screen.Silent || letter.Silent
 	message, failure := messenger.Send(ctx, account, screen)
 	return c.afterwards(ctx, outcome{notice, action, try, messenger.Name(), message, failure, tries + 1})

@@ -29,8 +29,8 @@ type scene struct {
 	side    booking.Party // the recipient's; empty: they are neither
 }
 
-func (j *Jobs) scene(ctx context.Context, notice delivery.Notice) (s scene, err error) {
-	s.notice = notice
+func (j *Jobs) scene(ctx context.Context, notice delivery.Notice, told delivery.Told) (s scene, err error) {
+	s.notice, s.told = notice, told
 	if s.history, s.still, err = j.Commands.BookingHistory(ctx, notice.About); err != nil {
 		return s, err
 	}
@@ -53,28 +53,25 @@ func (j *Jobs) scene(ctx context.Context, notice delivery.Notice) (s scene, err 
 		s.side = booking.Master
 	}
 	s.quiet = delivery.QuietOf(s.to, s.master.Policy, s.booking.Zone)
-	s.told, _, err = j.Commands.ToldNow(ctx, notice.About, notice.Recipient)
-	return s, err
+	return s, nil
 }
 
 // aboutBooking decides on a notice about a booking and, if it is to be sent, how it reads.
-func (j *Jobs) aboutBooking(ctx context.Context, notice delivery.Notice) (Letter, error) {
-	s, err := j.scene(ctx, notice)
+func (j *Jobs) aboutBooking(ctx context.Context, notice delivery.Notice, told delivery.Told) (Letter, error) {
+	s, err := j.scene(ctx, notice, told)
 	if err != nil {
 		return Letter{}, err
 	}
 	view, verdict := s.decide(j.Clock.Now())
+	view.Recipient = s.to
 	if verdict.Skip == "" && s.side == booking.Master {
 		if view.First, err = j.firstVisit(ctx, s.booking); err != nil {
 			return Letter{}, err
 		}
 	}
 	return Letter{
-		Verdict: verdict, Still: still(s.still),
-		Screen: func(to person.Person) dialog.Screen {
-			view.Recipient = to
-			return dialog.Notice(view)
-		},
+		Verdict: verdict, To: s.to, Still: []commands.Still{s.still},
+		Screen: func() dialog.Screen { return dialog.Notice(view) },
 	}, nil
 }
 
@@ -176,14 +173,13 @@ func (j *Jobs) passOn(ctx context.Context, notice delivery.Notice) (Letter, erro
 	if view.Booking, err = j.aheadOf(ctx, said); err != nil {
 		return Letter{}, err
 	}
+	if view.Recipient, _, err = j.Commands.PersonNow(ctx, notice.Recipient); err != nil {
+		return Letter{}, err
+	}
+	quiet := delivery.QuietOf(view.Recipient, view.Master.Policy, view.Booking.Zone)
 	return Letter{
-		Verdict: delivery.Verdict{},
-		Screen: func(to person.Person) dialog.Screen {
-			view.Recipient = to
-			screen := dialog.Notice(view)
-			screen.Silent = delivery.QuietOf(to, view.Master.Policy, view.Booking.Zone).At(view.Now)
-			return screen
-		},
+		Verdict: delivery.Verdict{Silent: quiet.At(view.Now)}, To: view.Recipient,
+		Screen: func() dialog.Screen { return dialog.Notice(view) },
 	}, nil
 }
 

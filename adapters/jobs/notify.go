@@ -6,7 +6,6 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"zapis/commands"
 	"zapis/commands/reactions"
 	"zapis/domain/delivery"
 )
@@ -31,11 +30,11 @@ type notifier struct {
 // Work has the courier decide and send.
 func (n *notifier) Work(ctx context.Context, job *river.Job[reactions.Notify]) error {
 	notice := job.Args.Notice
-	again, err := n.courier.Bring(ctx, notice, originOf(job.JobRow), func(ctx context.Context) (Letter, error) {
+	again, err := n.courier.Bring(ctx, notice, originOf(job.JobRow), func(ctx context.Context, told delivery.Told) (Letter, error) {
 		if notice.Kind == delivery.Message {
 			return n.passOn(ctx, notice)
 		}
-		return n.aboutBooking(ctx, notice)
+		return n.aboutBooking(ctx, notice, told)
 	})
 	return later(again, err)
 }
@@ -47,6 +46,3 @@ func later(again time.Duration, err error) error {
 	}
 	return river.JobSnooze(again)
 }
-
-// still are the conditions of a decision.
-func still(all ...commands.Still) []commands.Still { return all }

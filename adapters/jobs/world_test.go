@@ -53,53 +53,34 @@ func (c *clock) set(now time.Time) {
 	c.changed = make(chan struct{})
 }
 
-// sent is one message that a messenger took.
-type sent struct {
-	account string
-	screen  dialog.Screen
-}
-
-// post is a messenger that keeps what it is given.
+// post is a messenger that keeps what it is given, by account.
 type post struct {
 	name string
+	fail func(ctx context.Context, account string) error // nil: it takes everything
 	mu   sync.Mutex
-	all  []sent
-	came chan struct{}                                          // closed and renewed with each message
-	fail func(ctx context.Context, account string, n int) error // n counts the calls from 1; nil: take everything
-	n    int
+	took map[string][]dialog.Screen
 }
 
-func newPost(name string) *post { return &post{name: name, came: make(chan struct{})} }
+func newPost(name string) *post { return &post{name: name, took: map[string][]dialog.Screen{}} }
 
 func (p *post) Name() string { return p.name }
 
 func (p *post) Send(ctx context.Context, account string, screen dialog.Screen) (string, error) {
-	p.mu.Lock()
-	p.n++
-	n, fail := p.n, p.fail
-	p.mu.Unlock()
-	if fail != nil {
-		if err := fail(ctx, account, n); err != nil {
+	if p.fail != nil {
+		if err := p.fail(ctx, account); err != nil {
 			return "", err
 		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.all = append(p.all, sent{account, screen})
-	close(p.came)
-	p.came = make(chan struct{})
+	p.took[account] = append(p.took[account], screen)
 	return uuid.NewString(), nil
 }
 
-func (p *post) to(account string) (screens []dialog.Screen) {
+func (p *post) to(account string) []dialog.Screen {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, s := range p.all {
-		if s.account == account {
-			screens = append(screens, s.screen)
-		}
-	}
-	return screens
+	return p.took[account]
 }
 
 // world is a log with one master who works around the clock, in Moscow, and offers a visit of half an hour.
@@ -124,11 +105,9 @@ func newID() domain.ID { return domain.ID(uuid.New()) }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, pool: postgrestest.Pool(t), clock: newClock(noon), post: newPost("telegram"), place: newID(), service: newID()}
+	w := &world{t: t, clock: newClock(noon), post: newPost("telegram"), place: newID(), service: newID()}
+	w.pool, w.store = open(t, postgrestest.URL(t))
 	var err error
-	w.store, err = eventstore.New(w.pool, eventstore.NewCodec(eventstore.KnownEvents()...))
-	w.fine(err)
-	t.Cleanup(w.store.Close)
 	w.Commands = commands.New(w.store, w.clock.Now)
 	w.anna = w.person("anna")
 	_, w.master, err = w.RegisterMaster(t.Context(), w.by(w.anna), commands.RegisterMaster{Name: "Анна, маникюр", Currency: "RUB", Locale: "ru"})
@@ -205,6 +184,30 @@ func (w *world) cancel(actor, id domain.ID) {
 	w.t.Helper()
 	_, err := w.CancelBooking(w.t.Context(), w.by(actor), commands.CancelBooking{Booking: id})
 	w.fine(err)
+}
+
+// other is a second process on the same log: it shares nothing but the database, the clock and the messenger.
+func (w *world) other() *world {
+	w.t.Helper()
+	second := *w
+	second.pool, second.store = open(w.t, w.pool.Config().ConnString())
+	second.Commands = commands.New(second.store, w.clock.Now)
+	return &second
+}
+
+func open(t testing.TB, url string) (*pgxpool.Pool, *eventstore.Store) {
+	t.Helper()
+	pool, err := pgxpool.New(context.Background(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	store, err := eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(store.Close)
+	return pool, store
 }
 
 // start runs a process that works jobs, and gives the function that ends it.
