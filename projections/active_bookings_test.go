@@ -77,8 +77,8 @@ func TestHistoryIsWhatIsOver(t *testing.T) {
 
 func TestHitIsWhatTouchesAStretchOfTime(t *testing.T) {
 	t.Parallel()
-	before, into, elsewhere, after := placed(1, anna, ivan, hour(1)), placed(2, anna, ivan, hour(2)), placed(3, anna, ivan, hour(5)), placed(4, anna, ivan, hour(8))
-	into.Ends, elsewhere.Place = hour(4), home
+	before, into, elsewhere, after := placed(1, anna, ivan, hour(2)), placed(2, anna, ivan, hour(1)), placed(3, anna, ivan, hour(5)), placed(4, anna, ivan, hour(8))
+	into.Ends, elsewhere.Place = hour(4), home // before ends when the stretch begins
 	gone := placed(5, anna, boris, hour(6))
 	a := ActiveBookings{given(t, activeBookings, after, elsewhere, into, before, gone, cancelled(gone), placed(6, boris, ivan, hour(4)))}
 	wantVisits(t, "anywhere", []Visit{visit(into, ""), visit(elsewhere, "")})(a.Hit(t.Context(), anna, domain.ID{}, hour(3), hour(8)))

@@ -24,19 +24,20 @@ func TestABroadcastCountsWhatBecameOfEachRecipient(t *testing.T) {
 	audience := broadcast.Audience{Kind: broadcast.Booked, Period: slots.Span{Start: hour(0), End: hour(9)}}
 	to := func(n byte) domain.ID { return domain.ID{200 - n} } // not in the order of their ids
 	b := Broadcasts{given(t, broadcasts,
-		broadcast.Started{Broadcast: offer, Master: anna, Author: anna, Text: "Скидки\x00", Audience: audience, Count: 7},
+		broadcast.Started{Broadcast: offer, Master: anna, Author: anna, Text: "Скидки\x00", Audience: audience, Count: 8},
 		broadcast.RecipientsChosen{Broadcast: offer, Clients: []domain.ID{to(1), to(2), to(3), to(4)}},
-		broadcast.RecipientsChosen{Broadcast: offer, Clients: []domain.ID{to(5), to(6), to(7)}},
+		broadcast.RecipientsChosen{Broadcast: offer, Clients: []domain.ID{to(5), to(6), to(7), to(8)}},
 		delivery.Attempted{Notice: offered(to(1)), Channel: "vk"}, delivery.Sent{Notice: offered(to(1)), Channel: "vk", Message: "1"},
 		delivery.Skipped{Notice: offered(to(3)), Reason: "muted"},
 		delivery.Attempted{Notice: offered(to(4)), Channel: "vk"}, delivery.Failed{Notice: offered(to(4)), Channel: "vk", Reason: "blocked", Final: true},
 		delivery.Attempted{Notice: offered(to(5)), Channel: "vk"}, delivery.Failed{Notice: offered(to(5)), Channel: "vk", Reason: "busy"},
 		delivery.Attempted{Notice: offered(to(6)), Channel: "vk"}, delivery.Uncertain{Notice: offered(to(6)), Channel: "vk"},
+		delivery.Uncertain{Notice: offered(to(8)), Channel: "vk"}, delivery.Sent{Notice: offered(to(8)), Channel: "vk", Message: "2"},
 		delivery.Sent{Notice: delivery.Notice{Kind: delivery.News, About: offer, Recipient: to(7)}, Channel: "vk"},
 	)}
 	want := Broadcast{
 		Broadcast: offer, Master: anna, Text: "Скидки", Audience: audience, State: "running", StartedAt: recordedAt(1),
-		Recipients: 7, Delivered: 1, Skipped: 1, Failed: 1, Uncertain: 1,
+		Recipients: 8, Delivered: 2, Skipped: 1, Failed: 1, Uncertain: 1,
 	}
 	if diff := gocmp.Diff(want, must(b.Broadcast(t.Context(), offer))(t)); diff != "" {
 		t.Errorf("(want -, got +):\n%s", diff)
@@ -50,7 +51,7 @@ func TestABroadcastCountsWhatBecameOfEachRecipient(t *testing.T) {
 	outcomes := []Outcome{
 		{to(1), Sent, "", recordedAt(5)}, {to(2), Waiting, "", recordedAt(2)}, {to(3), Skipped, "muted", recordedAt(6)},
 		{to(4), Failed, "blocked", recordedAt(8)}, {to(5), Sending, "", recordedAt(10)}, {to(6), Uncertain, "", recordedAt(12)},
-		{to(7), Waiting, "", recordedAt(3)},
+		{to(7), Waiting, "", recordedAt(3)}, {to(8), Sent, "", recordedAt(14)},
 	}
 	if diff := gocmp.Diff(outcomes[2:5], must(b.Outcomes(t.Context(), offer, 2, 3))(t)); diff != "" {
 		t.Errorf("a page of the outcomes (want -, got +):\n%s", diff)

@@ -35,6 +35,12 @@ func TestAVisitShowsWhatBecameOfTheBooking(t *testing.T) {
 		"coming holds for one time": {[]domain.Event{b, asked, assured, moved(b, hour(7))}, func(v *Visit) { v.at(home, hour(7), hour(8)) }},
 		"other services":            {[]domain.Event{b, edited(b, shave)}, func(v *Visit) { v.Visit = shave; v.at(home, hour(5), hour(5).Add(30*time.Minute)) }},
 		"another client":            {[]domain.Event{b, handedOver(b, boris)}, func(v *Visit) { v.Client, v.ClientName = boris, "Boris" }},
+		"one thing does not undo another": {
+			[]domain.Event{requested, asked, assured, noShow(b), called, handedOver(b, boris)}, func(v *Visit) {
+				v.Request, v.MoveAsked, v.Assured, v.NoShow, v.Client, v.ClientName = true, true, true, true, boris, "Boris"
+				v.Cancelled, v.CancelledAt, v.CancelledBy, v.Cause = true, hour(1), "system", "unanswered"
+			},
+		},
 		"cancelled": {[]domain.Event{b, called}, func(v *Visit) {
 			v.Cancelled, v.CancelledAt, v.CancelledBy, v.Cause = true, hour(1), "system", "unanswered"
 		}},
@@ -68,4 +74,25 @@ func TestAVisitShowsWhatBecameOfTheBooking(t *testing.T) {
 
 func (v *Visit) at(place domain.ID, starts, ends time.Time) {
 	v.Place, v.Zone, v.Starts, v.Ends = place, "Asia/Kathmandu", starts, ends
+}
+
+// However bookings come about, the read models know of them what the domain knows.
+func TestVisitsAreTheBookings(t *testing.T) {
+	t.Parallel()
+	store, pool := open(t)
+	w := newWorld(t, store, 21)
+	w.live(1500)
+	awaitAll(t, store, start(t, store, pool, activeBookings))
+	for id, b := range w.bookings {
+		got := must(ActiveBookings{pool}.Booking(t.Context(), id))(t)
+		want := Visit{
+			Booking: b.ID, Master: b.Master, Client: b.Client, Place: b.Place, ClientName: got.ClientName, Zone: b.Zone,
+			Starts: b.Starts, Ends: b.Ends, Visit: b.Visit, Revision: b.Revision, Cancelled: b.Cancelled,
+			Request: b.Request, MoveAsked: b.MoveAsked, Assured: b.Assured, Completed: b.Completed, NoShow: b.NoShow,
+			CancelledAt: b.CancelledAt, CancelledBy: b.CancelledBy, Cause: b.Cause, Stars: b.Stars, ReviewedAt: b.ReviewedAt,
+		}
+		if diff := gocmp.Diff(want, got); diff != "" {
+			t.Errorf("(domain -, read model +):\n%s", diff)
+		}
+	}
 }
