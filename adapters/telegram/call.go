@@ -5,23 +5,22 @@ import (
 	"errors"
 	"net/http/httptrace"
 	"sync/atomic"
+	"time"
 )
-
-// longestPause is how long a send waits for the bot's pause to end; a longer one is told to the caller.
-const longestPause = sendDeadline
 
 // call makes one call when its turn comes.
 func (t *Telegram) call(ctx context.Context, name string, as turn, do func(context.Context) error) error {
-	if paused := t.gate.paused(); paused > longestPause {
-		return &Trouble{Call: name, fate: wait, after: paused, why: "the bot pauses"}
+	err := t.gate.pass(ctx, as)
+	if long := longPause(0); errors.As(err, &long) {
+		return &Trouble{Call: name, fate: wait, after: time.Duration(long), why: long.Error()}
 	}
-	if err := t.gate.pass(ctx, as); err != nil {
+	if err != nil {
 		return t.trouble(name, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendDeadline)
 	defer cancel()
 	ctx, connected := traced(ctx)
-	err := t.trouble(name, do(ctx))
+	err = t.trouble(name, do(ctx))
 	if trouble := (*Trouble)(nil); errors.As(err, &trouble) {
 		trouble.reached = trouble.fate == again && connected.Load()
 	}

@@ -62,10 +62,22 @@ func newGate(rates Rates, clock Clock) *gate {
 	}
 }
 
+// longestPause is how long a call waits for the bot's pause to end; a longer one is told to the caller.
+const longestPause = sendDeadline
+
+// longPause is what is left of a pause that nobody waits for here.
+type longPause time.Duration
+
+func (longPause) Error() string { return "the bot pauses" }
+
 // pass waits until a call may be made. What a pause held up does not come all at once when it is over.
 func (g *gate) pass(ctx context.Context, as turn) error {
 	for {
-		if err := sleep(ctx, g.clock, g.paused()); err != nil {
+		paused := g.paused()
+		if paused > longestPause {
+			return longPause(paused)
+		}
+		if err := sleep(ctx, g.clock, paused); err != nil {
 			return err
 		}
 		if as.news {

@@ -112,6 +112,28 @@ func TestNewsThatNeverLeftHaveNotArrived(t *testing.T) {
 	}
 }
 
+// Somebody who has waited for a turn hears of the pause that began meanwhile, too.
+func TestALongPauseIsToldToThoseWhoWaitAlready(t *testing.T) {
+	w := newWorld(t)
+	for range 3 {
+		w.must(second(w.bot.Send(t.Context(), irina, screen("burst"))))
+	}
+	fourth := make(chan error, 1)
+	go func() { fourth <- second(w.bot.Send(w.soon(), irina, screen("fourth"))) }()
+	w.clock.AwaitAlarms(1)
+	oleg, err := w.api.Person(502, "Олег", "ru").Open("ZapisTestBot")
+	w.must(err)
+	w.must(oleg.Start(""))
+	w.api.Plan("sendMessage", 1, telegramapi.TooManyRequests(time.Hour))
+	if _, err := w.bot.Send(w.soon(), "502", screen("too many")); err == nil {
+		t.Fatal("no 429")
+	}
+	w.clock.Advance(time.Second)
+	if err := <-fourth; fate(err) != "blocked false, again true after 59m59s" {
+		t.Errorf("%s: %v", fate(err), err)
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // Beginning anew would send the first part again.
