@@ -66,14 +66,7 @@ func TestBooking(t *testing.T) {
 		return booking.Move{Starts: to, By: booking.Client, Free: open(early)}
 	}
 	withVisit := func(c booking.Place, v booking.Visit) booking.Place { c.Visit = v; return c }
-	for _, c := range []struct {
-		name    string
-		given   []domain.Event
-		when    booking.Command
-		now     time.Time
-		then    []domain.Event
-		refused error
-	}{
+	run(t, []example{
 		{name: "a free start is booked", when: place(at(10), open(early)), then: []domain.Event{placed}},
 		{name: "touching ends do not clash", when: place(at(10), open(early, slots.Busy{Span: slots.Span{Start: at(11), End: at(12)}})), then: []domain.Event{placed}},
 		{name: "placing it again is no news", given: []domain.Event{placed}, when: place(at(10), open(early))},
@@ -134,7 +127,20 @@ func TestBooking(t *testing.T) {
 			when: booking.Cancel{By: booking.Master, Author: master, Windows: booking.Windows{Cancel: 2 * time.Hour}},
 			then: []domain.Event{booking.Cancelled{Booking: id, Master: master, Client: irina, Starts: at(10), Ends: at(11), By: booking.Master, Author: master, At: at(9)}},
 		},
-	} {
+	})
+}
+
+type example struct {
+	name    string
+	given   []domain.Event
+	when    booking.Command
+	now     time.Time
+	then    []domain.Event
+	refused error
+}
+
+func run(t *testing.T, examples []example) {
+	for _, c := range examples {
 		t.Run(c.name, func(t *testing.T) {
 			events, err := booking.Decide(fold(c.given), c.when, c.now)
 			if !errors.Is(err, c.refused) {
@@ -165,8 +171,13 @@ func TestLiveBookingsOfAMasterNeverOverlap(t *testing.T) {
 			free := open(now, takenBut(bookings, i)...)
 			command := rapid.SampledFrom([]booking.Command{
 				booking.Place{Booking: domain.ID{byte(i + 1)}, Visit: cut, Zone: "UTC", Starts: start, Free: free},
-				booking.Move{Starts: start, Free: free},
+				booking.Move{Starts: start, Free: lasting(free, bookings[i].Visit)},
+				booking.Place{Booking: domain.ID{byte(i + 1)}, Visit: cutBeard, Zone: "UTC", Starts: start, By: booking.Master, Outside: true, Free: lasting(free, cutBeard)},
+				booking.Move{Starts: start.Add(7 * time.Minute), By: booking.Master, Free: lasting(free, bookings[i].Visit)},
+				booking.Edit{Visit: cutBeard, By: booking.Master, Outside: true, Free: lasting(free, cutBeard)},
+				booking.Edit{Visit: trim, By: booking.Master, Free: lasting(free, trim)},
 				booking.Cancel{By: booking.Client},
+				booking.Restore{By: booking.Client, Free: lasting(free, bookings[i].Visit)},
 			}).Draw(t, "command")
 			events, err := booking.Decide(bookings[i], command, now)
 			if err == nil {
@@ -177,6 +188,12 @@ func TestLiveBookingsOfAMasterNeverOverlap(t *testing.T) {
 			clash(t, bookings)
 		}
 	})
+}
+
+// lasting asks for a visit's length.
+func lasting(free slots.Query, visit booking.Visit) slots.Query {
+	free.Service = visit.Service()
+	return free
 }
 
 func takenBut(bookings []booking.Booking, except int) (taken []slots.Busy) {

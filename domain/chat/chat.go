@@ -32,8 +32,9 @@ type Chat struct {
 
 // Evolve applies one event.
 func Evolve(c Chat, event domain.Event) Chat {
-	if sent, ok := event.(MessageSent); ok {
-		c.Last = sent.Message
+	switch e := event.(type) {
+	case MessageSent:
+		c.Last = e.Message
 	}
 	return c
 }

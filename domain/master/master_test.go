@@ -270,13 +270,17 @@ func TestAVisitOfSeveralServicesIsTheirSum(t *testing.T) {
 
 // Evolve clones what it changes: the state of before stays what it was.
 func TestEvolveLeavesTheStateOfBeforeAlone(t *testing.T) {
-	before := state(begun(master.TimeOffAdded{TimeOff: holiday}, master.LinkIssued{Code: "ABCDEF"})...)
+	before := state(begun(master.TimeOffAdded{TimeOff: holiday}, master.LinkIssued{Code: "ABCDEF"},
+		master.DaySet{Place: salon, Date: sunday}, master.ClientBlocked{Client: irina})...)
 	for _, event := range []domain.Event{
 		master.PlaceClosed{Place: salon}, master.HoursSet{Place: salon, Hours: weekdays}, master.PlaceChanged{Place: salon, Name: "x"},
 		master.ServiceClosed{Service: cut}, master.ServiceChanged{Service: cut}, master.LinkRevoked{Code: "ABCDEF"},
+		master.PlaceReopened{Place: salon}, master.DaySet{Place: salon, Date: friday}, master.DayReset{Place: salon, Date: sunday},
+		master.ServiceReopened{Service: cut}, master.ClientBlocked{Client: oleg}, master.ClientUnblocked{Client: irina},
 		master.TimeOffRemoved{TimeOff: holiday}, master.TimeOffAdded{TimeOff: home}, atSalon, cutAdded,
 	} {
-		same := state(begun(master.TimeOffAdded{TimeOff: holiday}, master.LinkIssued{Code: "ABCDEF"})...)
+		same := state(begun(master.TimeOffAdded{TimeOff: holiday}, master.LinkIssued{Code: "ABCDEF"},
+			master.DaySet{Place: salon, Date: sunday}, master.ClientBlocked{Client: irina})...)
 		master.Evolve(before, event)
 		if diff := cmp.Diff(same, before); diff != "" {
 			t.Errorf("%T: %s", event, diff)
