@@ -40,7 +40,7 @@ func inParallel(n int, f func(i int)) {
 	done.Wait()
 }
 
-func TestOneThousandWantOneSlotAndOneWins(t *testing.T) {
+func TestLesson01OneThousandWantOneSlotAndOneWins(t *testing.T) {
 	const racers = 1000
 	w := newWorld(t)
 	clients := make([]domain.ID, racers)

@@ -12,11 +12,20 @@ func (p Person) changeNotifications(n Notifications) ([]domain.Event, error) {
 	if q := n.Quiet; q != nil && (!onTheClock(q.From) || !onTheClock(q.To)) {
 		return nil, slots.ErrBadClock
 	}
-	n.Muted = slices.DeleteFunc(slices.Clone(p.Masters), func(known domain.ID) bool { return !slices.Contains(n.Muted, known) })
+	n.Muted = p.known(n.Muted)
 	if p.Notifications.equal(n) {
 		return nil, nil
 	}
 	return []domain.Event{NotificationsChanged{Person: p.ID, Notifications: n}}, nil
+}
+
+func (p Person) known(masters []domain.ID) (known []domain.ID) {
+	for _, master := range p.Masters {
+		if slices.Contains(masters, master) {
+			known = append(known, master)
+		}
+	}
+	return known
 }
 
 func onTheClock(c slots.Clock) bool { return c >= 0 && c <= 24*60 }

@@ -1,0 +1,197 @@
+package commands_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/domain/booking"
+	"zapis/domain/master"
+	"zapis/domain/slots"
+)
+
+func (w *world) byHand(client domain.ID, starts time.Time, outside bool) commands.ByHand {
+	return commands.ByHand{
+		Booking: newID(), Master: w.master, Client: client, Place: w.place, Services: []domain.ID{w.service}, Starts: starts, Outside: outside,
+	}
+}
+
+func TestMastersBookForTheirClientsOnly(t *testing.T) {
+	w := newWorld(t)
+	irina, stranger, ctx := w.client(), w.person(), context.Background()
+	for name, c := range map[string]struct {
+		actor   domain.ID
+		client  domain.ID
+		refused error
+	}{
+		"a master":                {w.anna, irina, nil},
+		"a master for a stranger": {w.anna, stranger, domain.ErrNotYours},
+		"a client":                {irina, irina, domain.ErrNotYours},
+		"nobody":                  {domain.ID{}, irina, domain.ErrNotYours},
+	} {
+		if _, err := w.BookByHand(ctx, w.by(c.actor), w.byHand(c.client, at(12, 0), false)); !errors.Is(err, c.refused) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	nowhere := w.byHand(irina, at(14, 0), false)
+	nowhere.Master = newID()
+	if _, err := w.BookByHand(ctx, w.by(domain.ID{}), nowhere); !errors.Is(err, domain.ErrNotYours) {
+		t.Errorf("nobody at a master who is not: %v", err)
+	}
+}
+
+func TestOutsideOnlyWhatIsTakenStandsInTheWay(t *testing.T) {
+	w := newWorld(t)
+	w.policy(func(p *master.Policy) { p.MaxPerDay = 1 })
+	irina, ctx := w.client(), context.Background()
+	w.do(w.anna, master.AddTimeOff{TimeOff: newID(), Span: slots.Span{Start: at(14, 0), End: at(16, 0)}})
+	for _, c := range []struct {
+		name    string
+		starts  time.Time
+		outside bool
+		refused error
+	}{
+		{"late at night, by mistake", at(23, 7), false, booking.ErrOutsideHours},
+		{"late at night, past midnight", at(23, 7), true, nil},
+		{"over the end of it", at(24, 0), true, booking.ErrSlotTaken},
+		{"right behind it", at(24, 7), true, nil},
+		{"in time off, by mistake", at(14, 0), false, booking.ErrTimeOff},
+		{"in time off, over the daily limit", at(14, 0), true, nil},
+		{"ten hours ago", at(-1, 0), true, nil},
+		{"half a day and more ago", at(-4, 0), true, booking.ErrInThePast},
+	} {
+		if _, err := w.BookByHand(ctx, w.by(w.anna), w.byHand(irina, c.starts, c.outside)); !errors.Is(err, c.refused) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.refused)
+		}
+	}
+	w.do(w.anna, master.ClosePlace{Place: w.place})
+	if _, err := w.BookByHand(ctx, w.by(w.anna), w.byHand(irina, at(17, 0), true)); !errors.Is(err, master.ErrPlaceClosed) {
+		t.Errorf("at a closed place: %v", err)
+	}
+}
+
+// A master who books by hand and clients who book for themselves, in two processes, never share time.
+func TestByHandAndByClientsOneWins(t *testing.T) {
+	w := newWorld(t)
+	second := w.other()
+	clients := []domain.ID{w.client(), w.client(), w.client(), w.client(), w.client(), w.client(), w.client(), w.client()}
+	won := make([]bool, len(clients))
+	inParallel(len(clients), func(i int) {
+		ctx := context.Background()
+		var err error
+		if i%2 == 0 {
+			_, err = w.BookByHand(ctx, w.by(w.anna), w.byHand(clients[i], at(12, 7*i), i%4 == 0))
+		} else {
+			_, err = second.PlaceBooking(ctx, w.by(clients[i]), w.want(at(12, 0)))
+		}
+		if won[i] = err == nil; err != nil && !errors.Is(err, booking.ErrSlotTaken) {
+			t.Error(err)
+		}
+	})
+	w.noOverlap()
+	if len(w.live()) != 1 {
+		t.Errorf("%d bookings of one time: %v", len(w.live()), won)
+	}
+}
+
+func TestLesson24NothingIsBookedIntoABuffer(t *testing.T) {
+	w := newWorld(t)
+	irina, oleg, ctx := w.client(), w.client(), context.Background()
+	w.do(w.anna, master.ChangeService{Service: w.service, Offer: master.Offer{
+		Name: "Стрижка", DurationMin: 60, BufferBeforeMin: 30, BufferAfterMin: 15,
+	}})
+	w.book(irina, at(12, 0)) // max rule: 30 minutes free on each side, not 45
+	for starts, want := range map[time.Time]error{
+		at(13, 15): booking.ErrSlotTaken, at(13, 30): nil,
+		at(10, 45): booking.ErrSlotTaken, at(10, 30): nil,
+	} {
+		cmd := w.want(starts)
+		if _, err := w.PlaceBooking(ctx, w.by(oleg), cmd); !errors.Is(err, want) {
+			t.Errorf("crafted for %v: %v, want %v", starts, err, want)
+		}
+	}
+	if _, err := w.BookByHand(ctx, w.by(w.anna), w.byHand(oleg, at(14, 45), true)); !errors.Is(err, booking.ErrSlotTaken) {
+		t.Errorf("by hand: %v", err)
+	}
+	if _, err := w.BookByHand(ctx, w.by(w.anna), w.byHand(oleg, at(15, 0), true)); err != nil {
+		t.Errorf("behind the buffer: %v", err)
+	}
+}
+
+func TestAnEditedVisitTakesTheTimeItNeeds(t *testing.T) {
+	w := newWorld(t)
+	irina, oleg, ctx := w.client(), w.client(), context.Background()
+	long := newID()
+	w.do(w.anna, master.AddService{Service: long, Offer: master.Offer{Name: "Цвет", DurationMin: 120, BufferAfterMin: 30}})
+	id := w.book(irina, at(12, 0))
+	edit := func(services ...domain.ID) error {
+		_, err := w.EditBooking(ctx, w.by(w.anna), commands.EditBooking{Booking: id, Services: services})
+		return err
+	}
+	w.fine(edit(w.service, long))
+	if _, err := w.PlaceBooking(ctx, w.by(oleg), w.want(at(15, 0))); !errors.Is(err, booking.ErrSlotTaken) {
+		t.Errorf("in its clean-up: %v", err)
+	}
+	next := w.book(oleg, at(15, 30))
+	if err := edit(long, long); !errors.Is(err, booking.ErrSlotTaken) {
+		t.Errorf("into the next visit: %v", err)
+	}
+	w.fine(edit(w.service))
+	_, err := w.MoveBooking(ctx, w.by(oleg), commands.MoveBooking{Booking: next, Starts: at(13, 0)})
+	w.fine(err)
+	before := w.reserved()
+	w.fine(w.store.RebuildGuards(ctx))
+	if after := w.reserved(); len(before) != 2 || before[0] != after[0] || before[1] != after[1] {
+		t.Errorf("reserved %v, rebuilt %v", before, after)
+	}
+}
+
+func TestACancellationIsTakenBackWhileTheTimeIsFree(t *testing.T) {
+	w := newWorld(t)
+	irina, oleg, ctx := w.client(), w.client(), context.Background()
+	first, second := w.book(irina, at(12, 0)), w.book(irina, at(14, 0))
+	for _, id := range []domain.ID{first, second} {
+		_, err := w.CancelBooking(ctx, w.by(w.anna), commands.CancelBooking{Booking: id})
+		w.fine(err)
+	}
+	if _, err := w.RestoreBooking(ctx, w.by(irina), first, 0); !errors.Is(err, domain.ErrNotYours) {
+		t.Errorf("the client takes back what the master did: %v", err)
+	}
+	w.do(w.anna, master.ClosePlace{Place: w.place}) // a mistake, too
+	_, err := w.RestoreBooking(ctx, w.by(w.anna), first, 2)
+	w.fine(err)
+	w.do(w.anna, master.ReopenPlace{Place: w.place})
+	w.book(oleg, at(14, 0))
+	var unavailable commands.Unavailable
+	if _, err = w.RestoreBooking(ctx, w.by(w.anna), second, 2); !errors.As(err, &unavailable) || unavailable.Reason != booking.ErrSlotTaken {
+		t.Errorf("taken meanwhile: %v", err)
+	}
+	if b := w.now(first); b.Cancelled || len(w.reserved()) != 2 {
+		t.Errorf("%+v, reserved %d", b, len(w.reserved()))
+	}
+}
+
+func TestABlockedClientBooksNoMore(t *testing.T) {
+	w := newWorld(t)
+	irina, stranger, ctx := w.client(), w.person(), context.Background()
+	w.do(w.anna, master.BlockClient{Client: irina})
+	if _, err := w.PlaceBooking(ctx, w.by(irina), w.want(at(12, 0))); !errors.Is(err, booking.ErrBlocked) {
+		t.Errorf("books: %v", err)
+	}
+	if _, _, err := w.FollowLink(ctx, w.by(irina), w.code); err != nil {
+		t.Errorf("a client of before looks in: %v", err)
+	}
+	for name, cmd := range map[string]master.Command{
+		"blocks": master.BlockClient{Client: stranger}, "notes": master.NoteClient{Client: stranger, Note: "?"},
+		"lets in": master.UnblockClient{Client: stranger}, "invites": master.IssueLink{Code: "ABCDEFGH", For: stranger},
+	} {
+		if _, err := w.Master(ctx, w.by(w.anna), w.master, cmd); !errors.Is(err, domain.ErrNotYours) {
+			t.Errorf("a master %s who is no client: %v", name, err)
+		}
+	}
+	w.do(w.anna, master.UnblockClient{Client: irina})
+	w.book(irina, at(12, 0))
+}
