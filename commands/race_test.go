@@ -184,7 +184,7 @@ func (w *world) anything(chance *rand.Rand, clients, ids []domain.ID) {
 	client := clients[chance.IntN(len(clients))]
 	starts := at(10+chance.IntN(9), 15*chance.IntN(4))
 	var err error
-	switch chance.IntN(6) {
+	switch chance.IntN(9) {
 	case 0, 1, 2:
 		cmd := w.want(starts)
 		cmd.Booking = id
@@ -193,6 +193,15 @@ func (w *world) anything(chance *rand.Rand, clients, ids []domain.ID) {
 		_, err = w.MoveBooking(ctx, w.by(client), commands.MoveBooking{Booking: id, Starts: starts})
 	case 5:
 		_, err = w.CancelBooking(ctx, w.by(w.anna), commands.CancelBooking{Booking: id})
+	case 6:
+		cmd := w.byHand(client, starts.Add(7*time.Minute), chance.IntN(2) == 0)
+		cmd.Booking = id
+		_, err = w.BookByHand(ctx, w.by(w.anna), cmd)
+	case 7:
+		services := slices.Repeat([]domain.ID{w.service}, 1+chance.IntN(2))
+		_, err = w.EditBooking(ctx, w.by(w.anna), commands.EditBooking{Booking: id, Services: services})
+	case 8:
+		_, err = w.RestoreBooking(ctx, w.by(w.anna), id, 0)
 	}
 	var refusal domain.Refusal
 	if err != nil && !errors.As(err, &refusal) {

@@ -196,7 +196,11 @@ func (w *world) live() (live []booking.Booking) {
 			all[e.Booking] = booking.Evolve(all[e.Booking], e)
 		case booking.Moved:
 			all[e.Booking] = booking.Evolve(all[e.Booking], e)
+		case booking.Edited:
+			all[e.Booking] = booking.Evolve(all[e.Booking], e)
 		case booking.Cancelled:
+			all[e.Booking] = booking.Evolve(all[e.Booking], e)
+		case booking.Restored:
 			all[e.Booking] = booking.Evolve(all[e.Booking], e)
 		}
 	}

@@ -30,7 +30,7 @@ func TestRebuildingGuardsGivesTheSameRows(t *testing.T) {
 			for range 300 {
 				h.step(t)
 			}
-			if h.refused == 0 || len(h.live) == 0 {
+			if h.refused == 0 || len(h.live) == 0 || len(h.gone) == 0 {
 				t.Fatalf("%d refused and %d live: that proves little", h.refused, len(h.live))
 			}
 			before := guardRows(t, pool)
@@ -60,13 +60,24 @@ type history struct {
 	versions map[string]int
 	masters  []domain.ID
 	live     []booking.Placed
+	gone     []booking.Placed // cancelled
 	linked   []person.AccountLinked
 	issued   []master.LinkIssued
 	refused  int
 }
 
 func (h *history) step(t *testing.T) {
-	switch n := h.IntN(10); {
+	switch n := h.IntN(13); {
+	case n == 10 && len(h.live) > 0:
+		h.edit(t, h.IntN(len(h.live)))
+	case n == 11 && len(h.gone) > 0:
+		if was := h.gone[0]; h.append(t, booking.StreamOf(was.Booking), booking.Restored{
+			Booking: was.Booking, Master: was.Master, Starts: was.Starts, Ends: was.Ends, BufferBeforeMin: 5,
+		}) {
+			h.live, h.gone = append(h.live, was), h.gone[1:]
+		}
+	case n == 12 && len(h.live) > 0:
+		h.append(t, booking.StreamOf(h.live[0].Booking), booking.HandedOver{Booking: h.live[0].Booking, Client: newID()})
 	case n < 4:
 		if placed := placedAt(h.masters[h.IntN(2)], 15*h.IntN(400)); h.append(t, booking.StreamOf(placed.Booking), placed) {
 			h.live = append(h.live, placed)
@@ -81,7 +92,7 @@ func (h *history) step(t *testing.T) {
 		}
 	case n < 6 && len(h.live) > 0:
 		if h.append(t, booking.StreamOf(h.live[0].Booking), cancelOf(h.live[0])) {
-			h.live = h.live[1:]
+			h.live, h.gone = h.live[1:], append(h.gone, h.live[0])
 		}
 	case n < 8:
 		account := person.AccountLinked{Person: newID(), Messenger: "telegram", Account: domain.Personal(fmt.Sprint(h.IntN(30)))}
@@ -99,6 +110,15 @@ func (h *history) step(t *testing.T) {
 		} else if len(h.issued) > 0 {
 			h.append(t, "master", master.LinkRevoked{Master: issued.Master, Code: h.issued[0].Code})
 		}
+	}
+}
+
+func (h *history) edit(t *testing.T, i int) {
+	was := h.live[i]
+	edited := booking.Edited{Booking: was.Booking, Master: was.Master, Starts: was.Starts, Ends: was.Starts.Add(time.Duration(1+h.IntN(8)) * 15 * time.Minute)}
+	edited.BufferAfterMin = 10
+	if h.append(t, booking.StreamOf(was.Booking), edited) {
+		h.live[i].Ends = edited.Ends
 	}
 }
 
