@@ -73,6 +73,23 @@ func TestOutsideOnlyWhatIsTakenStandsInTheWay(t *testing.T) {
 	}
 }
 
+// A visit of a whole day is kept clear of what comes after it, two dates later.
+func TestTheLongestVisitSeesTheWholeOfItsTime(t *testing.T) {
+	w := newWorld(t)
+	irina, day, prepared, ctx := w.client(), newID(), newID(), context.Background()
+	w.do(w.anna, master.AddService{Service: day, Offer: master.Offer{Name: "Сутки", DurationMin: 24 * 60}})
+	w.do(w.anna, master.AddService{Service: prepared, Offer: master.Offer{Name: "С подготовкой", DurationMin: 60, BufferBeforeMin: 60}})
+	next := w.byHand(irina, at(48, 30), true)
+	next.Services = []domain.ID{prepared}
+	_, err := w.BookByHand(ctx, w.by(w.anna), next)
+	w.fine(err)
+	long := w.byHand(irina, at(23, 59), true)
+	long.Services = []domain.ID{day}
+	if _, err := w.BookByHand(ctx, w.by(w.anna), long); !errors.Is(err, booking.ErrSlotTaken) {
+		t.Errorf("it ends within the preparation of the next: %v", err)
+	}
+}
+
 // A master who books by hand and clients who book for themselves, in two processes, never share time.
 func TestByHandAndByClientsOneWins(t *testing.T) {
 	w := newWorld(t)

@@ -86,6 +86,11 @@ func TestAGuestComesByTheirInvitation(t *testing.T) {
 	if got := w.arrive("NOSUCHCODE1", "vera"); !got.IsZero() {
 		t.Errorf("by no link came %v", got)
 	}
+	_, irina, err := w.RegisterPerson(context.Background(), commands.Meta{Action: newID()}, person.Register{Locale: "ru", Messenger: "test", Account: "irina"})
+	w.fine(err)
+	if got := w.arrive(code, "irina"); !got.IsZero() || irina == vera {
+		t.Errorf("somebody who is here already came as %v", got)
+	}
 	if got := w.arrive(code, "vera"); got != vera {
 		t.Fatalf("came as %v", got)
 	}
