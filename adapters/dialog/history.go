@@ -59,7 +59,7 @@ func historyScreen(w *words.Words, v historyView) Screen {
 	} else {
 		s.say("history.title")
 	}
-	for _, b := range v.Visits {
+	for _, b := range v.Visits[:min(len(v.Visits), perPage)] {
 		label := w.Short(b.Visit.When.day(), b.Visit.When.Today) + " · " + oneLine(b.Visit.Services, 24) + " · " + oneLine(b.Visit.With, 16)
 		if b.Stars > 0 {
 			label += " · " + base10(b.Stars) + " ★"

@@ -195,7 +195,7 @@ type placeView struct {
 
 func wherePlacesScreen(w *words.Words, v placesView) Screen {
 	s := write(w, "client.places").say("places.where")
-	for _, p := range v.Places {
+	for _, p := range v.Places[:min(len(v.Places), mostChoices-2)] {
 		s.row(plain(action{Verb: pickWhen, ID: v.Master, Place: p.Number, Services: v.Services}, p.Name))
 	}
 	return s.row(s.button(action{Verb: pick, ID: v.Master}, "button.back")).done()

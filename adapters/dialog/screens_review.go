@@ -91,7 +91,7 @@ const reviewsPerPage = 5
 
 func reviewsScreen(w *words.Words, v reviewsView) Screen {
 	s := write(w, "client.reviews").say("reviews.title", "Name", typed(v.Name), "Rating", w.Rating(v.Rating.Average), "N", v.Rating.Count)
-	for _, r := range v.Reviews {
+	for _, r := range v.Reviews[:min(len(v.Reviews), reviewsPerPage)] {
 		s.gap().say("reviews.one", "Stars", stars(r.Stars), "Date", w.DayMonth(r.When.day(), r.When.Today), "Services", typed(oneLine(r.Services, 60)))
 		s.user(oneLine(r.Text, 400))
 		if r.Answer != "" {

@@ -149,7 +149,7 @@ func whenScreen(w *words.Words, v whenView) Screen {
 // offers are starts to choose from, the first one by itself.
 func (s *sheet) offers(p picker, today slots.Date, starts []time.Time) *sheet {
 	var choices []Choice
-	for _, start := range starts {
+	for _, start := range starts[:min(len(starts), offers)] {
 		day := slots.DateOf(start, start.Location())
 		choices = append(choices, plain(p.sure(start), s.Short(day, today)+", "+words.Clock(start)))
 	}
