@@ -168,17 +168,6 @@ const (
 	showPrices     verb = "vm"
 	setPrices      verb = "vw"
 
-	askLink   verb = "lb" // a new one's label, with the days it works
-	makeLink  verb = "lc" // label by number, days
-	linkText  verb = "lt"
-	linkCode  verb = "lq" // QR, of one messenger
-	linkCard  verb = "lp" // to print
-	renewLink verb = "lw"
-
-	profile verb = "nf"
-	about   verb = "na"
-	noAbout verb = "no"
-
 	placeTitle  verb = "pn"
 	noPlaceName verb = "pe"
 	hoursSure   verb = "hs"
@@ -186,6 +175,7 @@ const (
 
 	// clients
 	clients       verb = "cl" // a master's, a page of them
+	allClients    verb = "cg" // without what was searched for
 	clientCard    verb = "cc"
 	clientNote    verb = "ce"
 	dropNote      verb = "cf"
@@ -271,12 +261,10 @@ var shapes = map[verb]string{
 	closeTime: "dunmr", dayPlaces: "", days: "pd", dayHours: "pd", setDay: "pdwr",
 	serviceAbout: "n", noServiceAbout: "n", serviceBefore: "n", setBefore: "nm", servicePlaces: "n", tickPlace: "npm",
 	reopenService: "nt", askPrices: "", showPrices: "n", setPrices: "n",
-	askLink: "m", makeLink: "nm", linkText: "n", linkCode: "nm", linkCard: "nm", renewLink: "n",
-	profile: "", about: "", noAbout: "",
 	placeTitle: "p", noPlaceName: "p", hoursSure: "p", reopenPlace: "pt",
 
 	// clients
-	clients: "n", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",
+	clients: "n", allClients: "", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",
 	unblockClient: "i", invite: "i",
 	confirmBooking: "ir", cancelFor: "irn", askMoveSure: "ir", askMove: "irn", noShow: "i", cameAfterAll: "i",
 	editServices: "irsn", saveServices: "irsn", editPlace: "ir", savePlace: "irpn", moveOutside: "irt",

@@ -112,7 +112,7 @@ func TestAMessageAboutABookingSaysSo(t *testing.T) {
 	w := newTown(t)
 	anna, code := w.anna("ru")
 	client := w.booked(code, "завтра в 10").taps("Написать мастеру").on("chat.write").types("Опоздаю").on("chat.sent")
-	anna.types("/week").taps("вт 24").taps("10:00 Ирина").taps("Написать клиенту").on("chat.write").types("Хорошо").on("chat.sent")
+	anna.types("/week").taps("вт 24").taps("10:00 Ирина").taps("Написать").on("chat.write").types("Хорошо").on("chat.sent")
 	sent := w.sent()
 	if len(sent) != 2 || sent[0].Booking.IsZero() || sent[0].Booking != sent[1].Booking || sent[1].By != booking.Master {
 		t.Errorf("sent was %+v", sent)
@@ -165,7 +165,7 @@ func TestAQuoteAnswersWhateverIsAwaited(t *testing.T) {
 	irina := w.phone("Ирина", "ru").start(code).taps("Написать мастеру").types("Можно?").on("chat.sent")
 	first := w.sent()[0]
 	passed := w.told(delivery.Message, first.Message, anna.person, first.Master)
-	anna.types("/today").taps("Настройки").taps("Обо мне").taps("Имя").quotes(passed, "Можно").on("chat.sent").reads("Ирина")
+	anna.types("/today").taps("Настройки").taps("Имя").quotes(passed, "Можно").on("chat.sent").reads("Ирина")
 	back := w.told(delivery.Message, w.sent()[1].Message, irina.person, first.Master)
 	irina.types("/start").taps("Записаться").taps("Стрижка").quotes(back, "Спасибо").on("chat.sent")
 	irina.quotes("nothing of ours", "И вам").on("chat.sent")

@@ -20,6 +20,10 @@ func gallery(w *words.Words) map[string]Screen {
 		masterGallery,
 		setupGallery,
 		chatGallery,
+		ownBookingGallery,
+		byHandGallery,
+		clientsGallery,
+		daysGallery,
 	} {
 		maps.Copy(all, part(w))
 	}
@@ -246,7 +250,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 		"work_booking":           bookingScreen(w, masters),
 		"work_booking_moved":     bookingScreen(w, mastersMoved),
 		"work_booking_cancelled": bookingScreen(w, mastersCancelled),
-		"work_booking_cancel":    cancelScreen(w, masters),
+		"work_booking_cancel":    reasonScreen(w, masters, toCancel),
 		"ask_hours_new":          hoursScreen(w, askHours),
 		"ask_hours":              hoursScreen(w, present),
 		"ask_zone":               zonesScreen(w, zonesView{Zones: []zoneView{{Zone: "Europe/Moscow", Clock: "12:00"}}, Hint: w.Text("zones.unknown", nil)}),
@@ -256,7 +260,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 		"ask_address":            askAddressScreen(w, askView{Back: action{Verb: places}}),
 		"ask_service_name":       askNameScreen(w, askView{Back: action{Verb: settings}}, "service.rename", service.Name),
 		"ask_name":               askNameScreen(w, askView{Back: action{Verb: settings}}, "settings.name", "Anna"),
-		"settings":               settingsScreen(w, settingsView{Name: localized(w, "Анна, маникюр", "Anna, nails"), Services: 3, Places: []placeView{{Name: address, Hours: w.Hours(hours)}}, Links: 2, Off: 1, Days: 1, Notice: terms[0].sentence(w, policy), Horizon: terms[1].sentence(w, policy)}),
+		"settings":               settingsScreen(w, w.Text("hint.saved", nil), localized(w, "Анна, маникюр", "Anna, nails")),
 		"places":                 placesScreen(w, "", []placeView{{Number: 0, Name: address}}),
 		"place":                  placeScreen(w, placeScreenView{placeView: placeView{Name: address, Hours: w.Hours(hours)}, City: w.City("Europe/Moscow")}),
 		"place_close":            closePlaceScreen(w, 0, address, 3),
