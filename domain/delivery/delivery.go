@@ -82,7 +82,7 @@ func (t Told) report(c Report) ([]domain.Event, error) {
 	switch {
 	case d.Tries == 0:
 		return nil, ErrNotAttempted
-	case d.Settled && (!d.Reached || c.Message == ""), !d.UnderWay && !d.Settled:
+	case d.Settled && (!d.Reached || d.Arrived || c.Message == ""), !d.UnderWay && !d.Settled:
 		return nil, nil
 	case c.Message != "":
 		return []domain.Event{Sent{Notice: c.Notice, Channel: c.Channel, Message: c.Message}}, nil

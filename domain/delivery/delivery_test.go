@@ -1,0 +1,66 @@
+package delivery_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"zapis/domain"
+	"zapis/domain/delivery"
+)
+
+var notice = delivery.Notice{Kind: delivery.News, About: domain.ID{1}, Recipient: domain.ID{2}, Master: domain.ID{3}, Revision: 1}
+
+func TestDeliveries(t *testing.T) {
+	attempted := delivery.Attempted{Notice: notice, Channel: "telegram"}
+	sent := delivery.Sent{Notice: notice, Channel: "telegram", Message: "7"}
+	busy := delivery.Failed{Notice: notice, Channel: "telegram", Reason: "busy"}
+	refused := delivery.Failed{Notice: notice, Channel: "telegram", Reason: "refused", Final: true}
+	skipped := delivery.Skipped{Notice: notice, Reason: "late"}
+	uncertain := delivery.Uncertain{Notice: notice, Channel: "telegram"}
+	attempt := delivery.Attempt{Notice: notice, Channel: "telegram"}
+	arrived := delivery.Report{Notice: notice, Channel: "telegram", Message: "7"}
+	nobodyKnows := delivery.Report{Notice: notice, Channel: "telegram"}
+	other := notice
+	other.Revision = 2
+
+	for _, test := range []struct {
+		name  string
+		given []domain.Event
+		when  delivery.Command
+		then  []domain.Event
+		err   error
+	}{
+		{"the first attempt is granted", nil, attempt, []domain.Event{attempted}, nil},
+		{"a second one is not while nobody knows the outcome", []domain.Event{attempted}, attempt, nil, delivery.ErrUnderWay},
+		{"what arrived is not sent again", []domain.Event{attempted, sent}, attempt, nil, delivery.ErrSettled},
+		{"what perhaps arrived is not sent again", []domain.Event{attempted, uncertain}, attempt, nil, delivery.ErrSettled},
+		{"what was skipped stays so", []domain.Event{skipped}, attempt, nil, delivery.ErrSettled},
+		{"what failed for good stays so", []domain.Event{attempted, refused}, attempt, nil, delivery.ErrSettled},
+		{"a busy messenger is tried again", []domain.Event{attempted, busy}, attempt, []domain.Event{attempted}, nil},
+		{"another notice of the same booking is another matter", []domain.Event{attempted, sent},
+			delivery.Attempt{Notice: other, Channel: "vk"}, []domain.Event{delivery.Attempted{Notice: other, Channel: "vk"}}, nil},
+		{"an outcome is recorded", []domain.Event{attempted}, arrived, []domain.Event{sent}, nil},
+		{"that nobody knows is an outcome", []domain.Event{attempted}, nobodyKnows, []domain.Event{uncertain}, nil},
+		{"an outcome is recorded once", []domain.Event{attempted, sent}, arrived, nil, nil},
+		{"a late word that it arrived is news", []domain.Event{attempted, uncertain}, arrived, []domain.Event{sent}, nil},
+		{"a late word that nobody knows is none", []domain.Event{attempted, uncertain}, nobodyKnows, nil, nil},
+		{"without an attempt there is nothing to report", nil, arrived, nil, delivery.ErrNotAttempted},
+		{"what is not worth sending is skipped", nil, delivery.Skip{Notice: notice, Reason: "late"}, []domain.Event{skipped}, nil},
+		{"what is being sent cannot be skipped", []domain.Event{attempted}, delivery.Skip{Notice: notice, Reason: "late"}, nil, delivery.ErrUnderWay},
+		{"what was sent is not skipped", []domain.Event{attempted, sent}, delivery.Skip{Notice: notice, Reason: "late"}, nil, nil},
+	} {
+		var told delivery.Told
+		for _, event := range test.given {
+			told = delivery.Evolve(told, event)
+		}
+		got, err := delivery.Decide(told, test.when)
+		if !errors.Is(err, test.err) {
+			t.Errorf("%s: %v, want %v", test.name, err, test.err)
+		}
+		if diff := cmp.Diff(test.then, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
