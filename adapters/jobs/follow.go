@@ -45,13 +45,19 @@ func taken() (types []string) {
 
 func (j *Jobs) apply(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded) (applied int, err error) {
 	look := j.newLook()
+	planned := map[reactions.Task]bool{} // the queue sorts out what it has, but not what comes twice at once
 	var insertions []river.InsertManyParams
 	for _, recorded := range page {
 		due, err := j.followFrom(ctx, look, recorded)
 		if err != nil {
 			return 0, fmt.Errorf("react to event %d: %w", recorded.Position, err)
 		}
-		insertions = append(insertions, due...)
+		for _, job := range due {
+			if task := job.Args.(reactions.Task); !planned[task] {
+				planned[task] = true
+				insertions = append(insertions, job)
+			}
+		}
 	}
 	if len(insertions) == 0 {
 		return len(page), nil

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"zapis/domain/master"
 )
 
 func TestABookingIsToldAndRemindedOf(t *testing.T) {
@@ -30,5 +32,19 @@ func TestABookingIsToldAndRemindedOf(t *testing.T) {
 	}
 	if got := len(w.post.to("irina")); got != 3 {
 		t.Errorf("%d messages came", got)
+	}
+}
+
+func TestWhatFollowsTwiceAtOnceIsDoneOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	client := w.client("irina")
+	starts := noon.Add(72 * time.Hour)
+	id := w.book(client, starts)
+	w.policy(func(p *master.Policy) { p.RemindersMin = []int{120, 60} }) // plans the booking's reminders once more
+	w.start()
+	w.at(starts.Add(-2 * time.Hour))
+	if diff := cmp.Diff([]string{"calendar sent", "reminder sent"}, w.told(id, client)); diff != "" {
+		t.Error(diff)
 	}
 }

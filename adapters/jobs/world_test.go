@@ -186,6 +186,16 @@ func (w *world) cancel(actor, id domain.ID) {
 	w.fine(err)
 }
 
+// appendTo adds an event to a stream as it was read.
+func (w *world) appendTo(still commands.Still, event domain.Event) {
+	w.t.Helper()
+	_, err := w.store.Append(w.t.Context(), eventstore.Command{
+		ID: newID(), Meta: eventstore.Meta{Action: newID(), Command: "test"},
+		Streams: []eventstore.Stream{{Name: still.Stream, Version: still.Version, Events: []domain.Event{event}}},
+	})
+	w.fine(err)
+}
+
 // other is a second process on the same log: it shares nothing but the database, the clock and the messenger.
 func (w *world) other() *world {
 	w.t.Helper()
@@ -221,7 +231,7 @@ func (w *world) startWith(doing *commands.Commands, messengers ...dialog.Messeng
 	j, err := jobs.New(jobs.Options{
 		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
 		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
-		Chats: projections.ChatHistory{Pool: w.pool}, Log: slog.New(slog.DiscardHandler), Workers: 50,
+		Chats: projections.ChatHistory{Pool: w.pool}, Log: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
 	})
 	w.fine(err)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -242,10 +252,15 @@ const outstanding = `
 select count(*) from river.river_job
 where state in ('available', 'running') or state in ('scheduled', 'retryable') and scheduled_at <= $1`
 
+// undone tells of the jobs that are left, and of what has kept them.
+const undone = `
+select coalesce(string_agg(concat_ws(' ', kind, state, scheduled_at, args, errors[array_length(errors, 1)]->>'error'), e'\n'), '')
+from river.river_job where state not in ('completed')`
+
 // settled waits until all events have been followed and all that is due is done.
 func (w *world) settled() {
 	w.t.Helper()
-	deadline := time.Now().Add(2 * time.Minute)
+	deadline := time.Now().Add(90 * time.Second)
 	for time.Now().Before(deadline) {
 		head, err := w.store.Head(w.t.Context())
 		w.fine(err)
@@ -258,7 +273,9 @@ func (w *world) settled() {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	w.t.Fatal("jobs are not done in time")
+	var left string
+	w.fine(w.pool.QueryRow(w.t.Context(), undone).Scan(&left))
+	w.t.Fatal("jobs are not done in time:", left)
 }
 
 // told is what a recipient was told about a booking, in short: "reminder 1440 sent".
