@@ -168,6 +168,17 @@ const (
 	showPrices     verb = "vm"
 	setPrices      verb = "vw"
 
+	askLink   verb = "lb" // a new one's label, with the days it works
+	makeLink  verb = "lc" // label by number, days
+	linkText  verb = "lt"
+	linkCode  verb = "lq" // QR, of one messenger
+	linkCard  verb = "lp" // to print
+	renewLink verb = "lw"
+
+	profile verb = "nf"
+	about   verb = "na"
+	noAbout verb = "no"
+
 	placeTitle  verb = "pn"
 	noPlaceName verb = "pe"
 	hoursSure   verb = "hs"
@@ -261,6 +272,8 @@ var shapes = map[verb]string{
 	closeTime: "dunmr", dayPlaces: "", days: "pd", dayHours: "pd", setDay: "pdwr",
 	serviceAbout: "n", noServiceAbout: "n", serviceBefore: "n", setBefore: "nm", servicePlaces: "n", tickPlace: "npm",
 	reopenService: "nt", askPrices: "", showPrices: "n", setPrices: "n",
+	askLink: "m", makeLink: "nm", linkText: "n", linkCode: "nm", linkCard: "nm", renewLink: "n",
+	profile: "", about: "", noAbout: "",
 	placeTitle: "p", noPlaceName: "p", hoursSure: "p", reopenPlace: "pt",
 
 	// clients

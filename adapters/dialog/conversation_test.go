@@ -165,7 +165,7 @@ func TestAQuoteAnswersWhateverIsAwaited(t *testing.T) {
 	irina := w.phone("Ирина", "ru").start(code).taps("Написать мастеру").types("Можно?").on("chat.sent")
 	first := w.sent()[0]
 	passed := w.told(delivery.Message, first.Message, anna.person, first.Master)
-	anna.types("/today").taps("Настройки").taps("Имя").quotes(passed, "Можно").on("chat.sent").reads("Ирина")
+	anna.types("/today").taps("Настройки").taps("Обо мне").taps("Имя").quotes(passed, "Можно").on("chat.sent").reads("Ирина")
 	back := w.told(delivery.Message, w.sent()[1].Message, irina.person, first.Master)
 	irina.types("/start").taps("Записаться").taps("Стрижка").quotes(back, "Спасибо").on("chat.sent")
 	irina.quotes("nothing of ours", "И вам").on("chat.sent")

@@ -23,7 +23,7 @@ func TestAMasterRegistersInAFewSteps(t *testing.T) {
 		if anna.steps > stepsToRegister {
 			t.Errorf("%s: %d steps to register, want at most %d", language, anna.steps, stepsToRegister)
 		}
-		if len(anna.shown) != 2 || anna.shown[1].Lifetime != dialog.Fresh || code == "" {
+		if len(anna.shown) != 3 || anna.shown[2].Attachment == nil || anna.shown[1].Lifetime != dialog.Fresh || code == "" {
 			t.Errorf("%s: the link is no message of its own:\n%s", language, anna.sees())
 		}
 		t.Logf("%s: %d steps", language, anna.steps)
@@ -187,7 +187,7 @@ func TestLinksThatLeadNowhereSaySo(t *testing.T) {
 	}
 	stranger.start(code).on("refusal").reads("switched off").taps("Home").on("hello")
 	friend.start(code).on("client.card")
-	anna.taps("Новая ссылка").on("links")
+	anna.taps("Новая ссылка").taps("Без названия").on("links")
 	stranger.types("look: " + "https://t.me/zapis_bot?start=" + anna.code() + " ok?").on("client.card")
 	if strings.Contains(stranger.sees(), "refusal") {
 		t.Error(stranger.sees())
@@ -229,8 +229,8 @@ func TestMastersChangeTheirRules(t *testing.T) {
 	anna.taps("Длительность").types("1:00").reads("1 ч · 2 000 ₽").taps("Перерыв").taps("15 мин").reads("перерыв 15 мин").taps("Название").types("Стрижка <b>")
 	anna.reads("Стрижка <b>").taps("Убрать").taps("Да").reads("Услуга убрана")
 	client.types("/book").on("client.card").reads("Пока записаться нельзя")
-	anna.taps("Назад").taps("Имя").types("  ").on("settings.name").types("Анна Петровна").on("settings").reads("Анна Петровна")
-	anna.taps("Места").taps("Садовая").taps("Адрес").types("Тверская, 1").reads("Тверская, 1").taps("Часы").types("ежедневно 9-12").reads("Каждый день 09:00–12:00")
+	anna.taps("Назад").taps("Обо мне").taps("Имя").types("  ").on("settings.name").types("Анна Петровна").on("profile").reads("Анна Петровна")
+	anna.taps("Назад").taps("Места").taps("Садовая").taps("Адрес").types("Тверская, 1").reads("Тверская, 1").taps("Часы").types("ежедневно 9-12").reads("Каждый день 09:00–12:00")
 	anna.taps("Закрыть место").taps("Да").reads("Место закрыто").taps("Добавить место").types("Арбат, 2").taps("каждый день").on("place")
 }
 

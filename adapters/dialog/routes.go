@@ -125,6 +125,17 @@ func routes() map[verb]route {
 		showPrices:     asMaster((*talk).chosenPercent),
 		setPrices:      asMaster((*talk).setPrices),
 
+		askLink:   asMaster((*talk).askLink),
+		makeLink:  asMaster((*talk).makeLink),
+		linkText:  asMaster((*talk).linkText),
+		linkCode:  asMaster((*talk).linkCode),
+		linkCard:  asMaster((*talk).linkCard),
+		renewLink: asMaster((*talk).renewLink),
+
+		profile: asMaster((*talk).profile),
+		about:   asMaster((*talk).askAbout),
+		noAbout: asMaster((*talk).removeAbout),
+
 		placeTitle:  asMaster((*talk).askPlaceName),
 		noPlaceName: asMaster((*talk).unnamePlace),
 		hoursSure:   asMaster((*talk).narrowHours),
@@ -216,6 +227,8 @@ const (
 	awaitsList          = "pricelist"
 	awaitsListed        = "pricelist.item"
 	awaitsDay           = "place.day"
+	awaitsLink          = "link"
+	awaitsAbout         = "master.about"
 	awaitsServiceAbout  = "service.about"
 	awaitsPrices        = "services.prices"
 	awaitsPlaceName     = "place.name"
@@ -255,6 +268,8 @@ func inputs() map[string]input {
 		awaitsListed: typedAsMaster((*talk).typedListed),
 		awaitsDay:    typedAsMaster((*talk).typedDay),
 
+		awaitsLink:         typedAsMaster((*talk).typedLink),
+		awaitsAbout:        typedAsMaster((*talk).typedAbout),
 		awaitsServiceAbout: typedAsMaster((*talk).describeService),
 		awaitsPrices:       typedAsMaster((*talk).typedPercent),
 		awaitsPlaceName:    typedAsMaster((*talk).renamePlace),

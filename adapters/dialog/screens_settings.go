@@ -9,13 +9,51 @@ import (
 
 func base10(n int) string { return strconv.Itoa(n) }
 
-func settingsScreen(w *words.Words, hint, name string) Screen {
-	s := write(w, "settings").hint(hint).say("settings", "Name", typed(name))
+// settingsView is how a master's work is set up, in brief.
+type settingsView struct {
+	Hint, Name, About string
+	Services          int
+	Places            []placeView
+	Off, Days         int // stretches of time off and days with hours of their own that are to come
+	Links             int
+	Notice, Horizon   string
+}
+
+func settingsScreen(w *words.Words, v settingsView) Screen {
+	s := write(w, "settings").hint(v.Hint).say("settings", "Name", typed(v.Name)).gap()
+	s.say("settings.services", "Count", w.Count("settings.of_services", v.Services, nil))
+	if len(v.Places) == 1 && v.Places[0].Hours != "" {
+		s.say("settings.place", "Place", typed(oneLine(v.Places[0].Name, 60)), "Hours", v.Places[0].Hours)
+	} else {
+		s.say("settings.places", "Count", w.Count("settings.of_places", len(v.Places), nil))
+	}
+	if v.Off+v.Days > 0 {
+		s.say("settings.off", "Count", w.Count("settings.of_off", v.Off+v.Days, nil))
+	} else {
+		s.say("settings.off.none")
+	}
+	s.say("settings.links", "Count", w.Count("settings.of_links", v.Links, nil))
+	s.say("settings.policy", "Notice", v.Notice, "Horizon", v.Horizon)
 	s.row(s.button(action{Verb: services}, "button.services"), s.button(action{Verb: places}, "button.places"))
 	s.row(s.button(action{Verb: timesOff}, "button.time_off"), s.button(action{Verb: links}, "button.links"))
 	s.row(s.button(action{Verb: policies}, "button.policy"))
-	s.row(s.button(action{Verb: rename}, "button.rename"), s.button(action{Verb: languages}, "button.languages"))
+	s.row(s.button(action{Verb: profile}, "button.profile"), s.button(action{Verb: languages}, "button.languages"))
 	return s.row(s.button(action{Verb: today}, "button.back")).done()
+}
+
+// profileView is what clients see of a master before the services.
+type profileView struct{ Hint, Name, About, Currency string }
+
+func profileScreen(w *words.Words, v profileView) Screen {
+	s := write(w, "profile").hint(v.Hint).say("profile").gap().say("card.name", "Name", typed(v.Name))
+	if v.About == "" {
+		s.say("profile.no_about")
+	} else {
+		s.user(v.About)
+	}
+	s.gap().say("profile.currency", "Sign", words.Sign(v.Currency))
+	s.row(s.button(action{Verb: rename}, "button.rename"), s.button(action{Verb: about}, "button.about_me"))
+	return s.row(s.button(action{Verb: settings}, "button.back")).done()
 }
 
 // closeScreen asks once before a place or service takes no more bookings.

@@ -132,11 +132,3 @@ func readyScreen(w *words.Words, name string) Screen {
 	s.row(s.button(action{Verb: addService}, "button.add_service"), s.button(action{Verb: settings}, "button.settings"))
 	return s.row(s.button(action{Verb: today}, "button.my_work")).done()
 }
-
-// shareScreen is a message to forward to clients: it names the master and holds the link, nothing else.
-func shareScreen(w *words.Words, name string, addresses []Address) Screen {
-	s := write(w, "link.share").say("link.share", "Name", typed(name))
-	s.addresses(addresses)
-	s.Lifetime = Fresh
-	return s.done()
-}

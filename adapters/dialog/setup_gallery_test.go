@@ -12,7 +12,7 @@ import (
 // setupGallery are the screens by which a master sets up their work.
 func setupGallery(w *words.Words) map[string]Screen {
 	all := map[string]Screen{}
-	for _, some := range []map[string]Screen{pricelistGallery(w), closingGallery(w), offerGallery(w)} {
+	for _, some := range []map[string]Screen{pricelistGallery(w), closingGallery(w), offerGallery(w), linkGallery(w)} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -109,5 +109,36 @@ func offerGallery(w *words.Words) map[string]Screen {
 		"services_undo":      serviceListScreen(w, w.Text("service.closed", nil), galleryServices(w), 0, action{Verb: reopenService, Start: at(23, 12, 0)}),
 		"prices":             pricesScreen(w, w.Text("prices.unclear", nil)),
 		"prices_preview":     repriceScreen(w, prices),
+	}
+}
+
+func linkGallery(w *words.Words) map[string]Screen {
+	l := linkView{Number: 1, Label: localized(w, "Инстаграм", "Instagram"), Came: 14, Until: w.DayMonth(galleryToday.AddDays(8), galleryToday), Addresses: []Address{
+		{"telegram", "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}, {"vk", "https://vk.me/zapis?ref=7KQ2MXR4TZB"}, {"whatsapp", "https://wa.me/79001234567?text=7KQ2MXR4TZB"},
+	}}
+	plain := l
+	plain.Number, plain.Label, plain.Came, plain.Until, plain.Addresses = 0, "", 0, "", l.Addresses[:1]
+	expired := l
+	expired.Expired = true
+	name := localized(w, "Анна, маникюр", "Anna, nails")
+	code, err := codeScreen(w, name, l.Addresses[0])
+	if err != nil {
+		panic(err) // of an address that is a constant
+	}
+	profile := profileView{Name: name, About: localized(w, "Работаю с 2012 года <3", "At it since 2012 <3"), Currency: galleryCurrency(w)}
+	silent := profile
+	silent.About, silent.Hint = "", w.Text("hint.saved", nil)
+	none := Choice{Label: w.Text("button.no_about", nil), Action: action{Verb: noAbout}.String()}
+	return map[string]Screen{
+		"links_several":    linksScreen(w, linksView{Links: []linkView{l, plain}}),
+		"link_several":     linkScreen(w, l),
+		"link_expired":     linkScreen(w, expired),
+		"link_new":         newLinkScreen(w, "", 30),
+		"link_share":       shareScreen(w, name, l.Addresses),
+		"link_code":        code,
+		"profile":          profileScreen(w, profile),
+		"profile_silent":   profileScreen(w, silent),
+		"profile_about":    aboutScreen(w, askView{Back: action{Verb: settings}}, "profile.about", profile.About, none),
+		"settings_nothing": settingsScreen(w, settingsView{Name: name, Places: []placeView{{Name: "1"}, {Name: "2"}}}),
 	}
 }

@@ -1,11 +1,13 @@
 package dialog_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
 
 	"zapis/adapters/dialog"
+	"zapis/domain/chat"
 )
 
 func TestAPastedPriceListIsShownCorrectedAndAddedInOneGo(t *testing.T) {
@@ -233,4 +235,54 @@ func TestLesson16WorkPastMidnight(t *testing.T) {
 	client.types("сб в 01:15").on("client.confirm").reads("01:15–02:00").types("сб в 01:30").on("client.taken")
 	anna.taps("Другие часы").taps("27").on("day.hours").taps("Выходной").on("day.closed")
 	client.types("сб в 01:15").on("client.taken").types("вс в 01:15").on("client.confirm")
+}
+
+func TestLinksHaveNamesEndsPicturesAndCounts(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	anna.types("/start").taps("Ссылки").on("links").reads("пока никто не пришёл").taps("Новая ссылка").on("link.new").taps("7 дней").reads("[• 7 дней]").types("Сарафан\nрадио").on("links")
+	anna.reads("*Сарафан радио* · пока никто", "Работает до 30 ноября")
+	friend := w.phone("Ирина", "ru").start(anna.linkOf("Сарафан")).on("client.card")
+	anna.types("/start").taps("Ссылки").reads("*Сарафан радио* · пришёл 1 человек").taps("Сарафан").on("link")
+	for label, kind := range map[string]chat.Kind{"QR-код": chat.Photo, "Карточка": chat.File} {
+		action, _ := anna.button(label)
+		anna.sends(action)
+		if a := anna.shown[0].Attachment; a == nil || a.Kind != kind || !bytes.HasPrefix(a.Bytes, []byte("\x89PNG")) || anna.shown[0].Lifetime != dialog.Fresh {
+			t.Errorf("%s shows no picture:\n%s", label, anna.sees())
+		}
+		anna.types("/start").taps("Ссылки").taps("Сарафан").on("link")
+	}
+	anna.taps("Текст").on("link.share").types("/start").taps("Ссылки").taps("Сарафан").taps("Отключить").on("link.revoke").taps("Заменить").on("links").reads("Старая ссылка отключена", "Сарафан радио")
+	renewed := anna.linkOf("Сарафан")
+	w.phone("Олег", "ru").start(renewed).on("client.card")
+	friend.start(renewed).on("client.card")
+	w.at(w.clock().AddDate(0, 0, 8))
+	anna.types("/start").taps("Ссылки").reads("Сарафан радио")
+	w.phone("Пётр", "ru").start(code).on("client.card")
+	if counts := w.events(); counts["master.link_issued"] != 3 || counts["master.link_revoked"] != 1 {
+		t.Errorf("the log holds %v", counts)
+	}
+}
+
+// linkOf is the code of the link with a name on the list.
+func (p *phone) linkOf(name string) string {
+	p.t.Helper()
+	_, rest, found := strings.Cut(p.sees(), name)
+	_, code, linked := strings.Cut(rest, "?start=")
+	if !found || !linked {
+		p.t.Fatalf("no link %q on:\n%s", name, p.sees())
+	}
+	code, _, _ = strings.Cut(code, "\n")
+	return strings.TrimSpace(code)
+}
+
+func TestTheProfileIsWhatClientsSee(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	anna.types("/start").taps("Настройки").on("settings").reads("1 услуга", "пн–сб 10:00–20:00", "не позже чем за 1 час").taps("Обо мне").on("profile").reads("Рассказа о себе пока нет", "₽")
+	anna.taps("Рассказ").types(strings.Repeat("я", 501)).on("profile.about").reads("описание до 500").types("Стригу\nс 2012 года").on("profile").reads("Стригу с 2012 года")
+	w.phone("Ирина", "ru").start(code).reads("Стригу с 2012 года")
+	anna.taps("Рассказ").taps("Убрать описание").on("profile").reads("Рассказа о себе пока нет")
 }

@@ -97,8 +97,16 @@ func (t *talk) goOn(ctx context.Context) (Reply, error) {
 	if err := t.settled(ctx, done); err != nil {
 		return Reply{}, err
 	}
-	name := m.Name.Text()
-	return t.show(readyScreen(t.words, name), shareScreen(t.words, name, t.addresses(code))), nil
+	name, addresses := m.Name.Text(), t.addresses(code)
+	screens := []Screen{readyScreen(t.words, name), shareScreen(t.words, name, addresses)}
+	if len(addresses) > 0 {
+		picture, err := codeScreen(t.words, name, addresses[0])
+		if err != nil {
+			return Reply{}, err
+		}
+		screens = append(screens, picture)
+	}
+	return t.show(screens...), nil
 }
 
 // lacking is the question for the first thing without which nobody can book.
