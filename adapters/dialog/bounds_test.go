@@ -38,6 +38,9 @@ func TestScreensStayWithinWhatMessengersShow(t *testing.T) {
 		for name, s := range anyScreens(t, w) {
 			checkBounds(t, name, s)
 		}
+		for name, s := range anySetupScreens(t, w) {
+			checkBounds(t, name, s)
+		}
 	})
 }
 
