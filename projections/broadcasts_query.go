@@ -28,6 +28,7 @@ type Broadcast struct {
 // Outcome is what became of one recipient.
 type Outcome struct {
 	Client domain.ID
+	Name   string // may be empty
 	State  State  // Waiting until the first attempt
 	Reason string // of Failed and Skipped
 	At     time.Time
@@ -43,8 +44,9 @@ const (
 		select client_id from broadcasts_recipients
 		where broadcast_id = $1 and state in ('waiting', 'sending') order by number limit $2`
 	broadcastOutcomes = `
-		select client_id, state, reason, at from broadcasts_recipients
-		where broadcast_id = $1 and number > $2 order by number limit $3`
+		select client_id, coalesce(name, ''), state, reason, at
+		from broadcasts_recipients left join clients_people on person_id = client_id
+		where broadcast_id = $1 and state = any($2) order by number offset $3 limit $4`
 )
 
 // Broadcast is one, or ErrNotFound.
@@ -82,21 +84,21 @@ func (b Broadcasts) Left(ctx context.Context, id domain.ID, limit int) ([]domain
 	return left, nil
 }
 
-// Outcomes are what became of the recipients, in the order in which they were chosen.
-func (b Broadcasts) Outcomes(ctx context.Context, id domain.ID, offset, limit int) ([]Outcome, error) {
-	rows, err := b.Pool.Query(ctx, broadcastOutcomes, id, offset, limit)
+// Outcomes are the recipients that stand so, in the order in which they were chosen.
+func (b Broadcasts) Outcomes(ctx context.Context, id domain.ID, states []State, offset, limit int) (outcomes []Outcome, more bool, err error) {
+	rows, err := b.Pool.Query(ctx, broadcastOutcomes, id, states, offset, limit+1)
 	if err != nil {
-		return nil, fmt.Errorf("read the outcomes of broadcast %s: %w", id, err)
+		return nil, false, fmt.Errorf("read the outcomes of broadcast %s: %w", id, err)
 	}
-	outcomes, err := pgx.CollectRows(rows, outcomeFrom)
+	outcomes, err = pgx.CollectRows(rows, outcomeFrom)
 	if err != nil {
-		return nil, fmt.Errorf("read the outcomes of broadcast %s: %w", id, err)
+		return nil, false, fmt.Errorf("read the outcomes of broadcast %s: %w", id, err)
 	}
-	return outcomes, nil
+	return outcomes[:min(limit, len(outcomes))], len(outcomes) > limit, nil
 }
 
 func outcomeFrom(row pgx.CollectableRow) (o Outcome, err error) {
-	err = row.Scan(&o.Client, &o.State, &o.Reason, &o.At)
+	err = row.Scan(&o.Client, &o.Name, &o.State, &o.Reason, &o.At)
 	o.At = o.At.UTC()
 	return o, err
 }

@@ -49,15 +49,24 @@ func TestABroadcastCountsWhatBecameOfEachRecipient(t *testing.T) {
 		}
 	}
 	outcomes := []Outcome{
-		{to(1), Sent, "", recordedAt(5)}, {to(2), Waiting, "", recordedAt(2)}, {to(3), Skipped, "muted", recordedAt(6)},
-		{to(4), Failed, "blocked", recordedAt(8)}, {to(5), Sending, "", recordedAt(10)}, {to(6), Uncertain, "", recordedAt(12)},
-		{to(7), Waiting, "", recordedAt(3)}, {to(8), Sent, "", recordedAt(14)},
+		{to(1), "", Sent, "", recordedAt(5)}, {to(2), "", Waiting, "", recordedAt(2)}, {to(3), "", Skipped, "muted", recordedAt(6)},
+		{to(4), "", Failed, "blocked", recordedAt(8)}, {to(5), "", Sending, "", recordedAt(10)}, {to(6), "", Uncertain, "", recordedAt(12)},
+		{to(7), "", Waiting, "", recordedAt(3)}, {to(8), "", Sent, "", recordedAt(14)},
 	}
-	if diff := gocmp.Diff(outcomes[2:5], must(b.Outcomes(t.Context(), offer, 2, 3))(t)); diff != "" {
-		t.Errorf("a page of the outcomes (want -, got +):\n%s", diff)
-	}
-	if diff := gocmp.Diff(outcomes, must(b.Outcomes(t.Context(), offer, 0, 100))(t)); diff != "" {
-		t.Errorf("all outcomes (want -, got +):\n%s", diff)
+	every := []State{Waiting, Sending, Sent, Skipped, Failed, Uncertain}
+	for _, c := range []struct {
+		states        []State
+		offset, limit int
+		want          []Outcome
+		more          bool
+	}{
+		{every, 0, 100, outcomes, false}, {every, 2, 3, outcomes[2:5], true}, {every, 5, 3, outcomes[5:], false},
+		{[]State{Skipped, Failed}, 0, 2, outcomes[2:4], false}, {[]State{Skipped, Failed}, 0, 1, outcomes[2:3], true},
+	} {
+		got, more, err := b.Outcomes(t.Context(), offer, c.states, c.offset, c.limit)
+		if diff := gocmp.Diff(c.want, got); err != nil || diff != "" || more != c.more {
+			t.Errorf("%v from %d, at most %d: more %v, %v (want -, got +):\n%s", c.states, c.offset, c.limit, more, err, diff)
+		}
 	}
 }
 

@@ -86,7 +86,7 @@ func TestEveryQueryIsServedByIndexes(t *testing.T) {
 		deliveryByMessage:   {client, "vk", "7"}, deliveriesAbout: {nth('m', anna, 7)},
 		reviewsLatest: {anna, 20, 10}, reviewOfBooking: {nth('w', anna, 7)}, ratingOfMaster: {anna},
 		broadcastByID: {nth('b', anna, 0)}, broadcastsLatest: {anna, 5}, broadcastLeft: {nth('b', anna, 0), 10},
-		broadcastOutcomes: {nth('b', anna, 0), 20, 10},
+		broadcastOutcomes: {nth('b', anna, 0), []State{Skipped, Failed, Uncertain}, 20, 10},
 	}
 	// A table of one row for each master is read at once, whatever its indexes are.
 	small := []string{"catalogue_masters", "catalogue_links", "week_schedule_time_off", "free_slots_rules", "free_slots_time_off", "free_slots_versions", "clients_by_code", "reviews_ratings", "broadcasts"}

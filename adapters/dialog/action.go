@@ -186,7 +186,6 @@ const (
 
 	// clients
 	clients       verb = "cl" // a master's, a page of them
-	allClients    verb = "cg" // without what was searched for
 	clientCard    verb = "cc"
 	clientNote    verb = "ce"
 	dropNote      verb = "cf"
@@ -233,6 +232,17 @@ const (
 	chatDone      verb = "cd"
 
 	// broadcasts
+	casts        verb = "bc"
+	newCast      verb = "bn"
+	castTo       verb = "bt" // audience, weeks, first and last day
+	castDays     verb = "bd"
+	sendCast     verb = "bs"
+	openCast     verb = "bo"
+	pauseCast    verb = "bh"
+	resumeCast   verb = "br"
+	stopCastSure verb = "bx"
+	stopCast     verb = "bz"
+	castMissed   verb = "bw"
 
 	// reviews
 	history      verb = "hi" // visits that are over
@@ -277,7 +287,7 @@ var shapes = map[verb]string{
 	placeTitle: "p", noPlaceName: "p", hoursSure: "p", reopenPlace: "pt",
 
 	// clients
-	clients: "n", allClients: "", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",
+	clients: "n", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",
 	unblockClient: "i", invite: "i",
 	confirmBooking: "ir", cancelFor: "irn", askMoveSure: "ir", askMove: "irn", noShow: "i", cameAfterAll: "i",
 	editServices: "irsn", saveServices: "irsn", editPlace: "ir", savePlace: "irpn", moveOutside: "irt",
@@ -289,6 +299,8 @@ var shapes = map[verb]string{
 	chatSend: "i", chatDone: "",
 
 	// broadcasts
+	casts: "", newCast: "", castTo: "nmdu", castDays: "", sendCast: "", openCast: "i", pauseCast: "i", resumeCast: "i",
+	stopCastSure: "i", stopCast: "i", castMissed: "in",
 
 	// reviews
 	history: "n", review: "in", reviewText: "i", openReview: "i", reviewNoText: "i", reviews: "in", ownReviews: "n", ownReview: "i", answer: "i",

@@ -14,6 +14,12 @@ type Messenger interface {
 	Send(ctx context.Context, account string, screen Screen) (message string, err error)
 }
 
+// Redrawer is a messenger that can change what it has sent.
+type Redrawer interface {
+	// Redraw draws a screen without an attachment into a message that Send has sent. One that is gone is no error.
+	Redraw(ctx context.Context, account, message string, screen Screen) error
+}
+
 // Undelivered is implemented by a messenger's errors that are not our fault.
 type Undelivered interface {
 	error

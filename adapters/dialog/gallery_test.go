@@ -20,10 +20,7 @@ func gallery(w *words.Words) map[string]Screen {
 		masterGallery,
 		setupGallery,
 		chatGallery,
-		ownBookingGallery,
-		byHandGallery,
-		clientsGallery,
-		daysGallery,
+		castGallery,
 	} {
 		maps.Copy(all, part(w))
 	}
@@ -250,7 +247,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 		"work_booking":           bookingScreen(w, masters),
 		"work_booking_moved":     bookingScreen(w, mastersMoved),
 		"work_booking_cancelled": bookingScreen(w, mastersCancelled),
-		"work_booking_cancel":    reasonScreen(w, masters, toCancel),
+		"work_booking_cancel":    cancelScreen(w, masters),
 		"ask_hours_new":          hoursScreen(w, askHours),
 		"ask_hours":              hoursScreen(w, present),
 		"ask_zone":               zonesScreen(w, zonesView{Zones: []zoneView{{Zone: "Europe/Moscow", Clock: "12:00"}}, Hint: w.Text("zones.unknown", nil)}),

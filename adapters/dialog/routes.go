@@ -3,6 +3,7 @@ package dialog
 import (
 	"context"
 
+	"zapis/domain/broadcast"
 	"zapis/domain/master"
 )
 
@@ -55,8 +56,8 @@ func routes() map[verb]route {
 		today:       asMaster((*talk).today),
 		week:        asMaster((*talk).week),
 		workDay:     asMaster((*talk).workDay),
-		workMonth:   asMaster((*talk).workMonth),
-		weekPicture: asMaster((*talk).weekPicture),
+		workMonth:   asMaster((*talk).today),
+		weekPicture: asMaster((*talk).today),
 		settings:    asMaster((*talk).settings),
 		rename:      asMaster((*talk).askRename),
 
@@ -142,41 +143,38 @@ func routes() map[verb]route {
 		reopenPlace: asMaster((*talk).reopenPlace),
 
 		// clients
-		clients:       asMaster((*talk).clients),
-		allClients:    asMaster((*talk).allClients),
-		clientCard:    asMaster((*talk).clientCard),
-		clientNote:    asMaster((*talk).clientNote),
-		dropNote:      asMaster((*talk).dropNote),
-		clientHistory: asMaster((*talk).clientHistory),
-		blockSure:     asMaster((*talk).askBlock),
-		blockClient:   asMaster((*talk).blockClient),
-		unblockClient: asMaster((*talk).unblockClient),
-		invite:        asMaster((*talk).invite),
-
-		confirmBooking: (*talk).confirmBooking,
-		cancelFor:      (*talk).cancelFor,
-		askMoveSure:    (*talk).askMoveSure,
-		askMove:        (*talk).askMove,
-		noShow:         (*talk).noShow,
-		cameAfterAll:   (*talk).cameAfterAll,
-		editServices:   editing((*talk).editServices),
-		saveServices:   editing((*talk).saveServices),
-		editPlace:      editing((*talk).editPlace),
-		savePlace:      editing((*talk).savePlace),
-		moveOutside:    looking((*talk).outside),
-
-		byHand:      asMaster((*talk).byHand),
-		guestNamed:  asMaster((*talk).guestNamed),
-		handService: asMaster((*talk).handService),
-		handSeveral: asMaster((*talk).handSeveral),
-		handPlace:   asMaster((*talk).handPlace),
-		handWhen:    looking((*talk).when),
-		handMonth:   looking((*talk).month),
-		handDay:     looking((*talk).day),
-		handWhy:     looking((*talk).why),
-		handSure:    looking((*talk).confirm),
-		handBook:    looking((*talk).handBook),
-		handOutside: looking((*talk).outside),
+		clients:        (*talk).goHome,
+		clientCard:     (*talk).goHome,
+		clientNote:     (*talk).goHome,
+		dropNote:       (*talk).goHome,
+		clientHistory:  (*talk).goHome,
+		blockSure:      (*talk).goHome,
+		blockClient:    (*talk).goHome,
+		unblockClient:  (*talk).goHome,
+		invite:         (*talk).goHome,
+		confirmBooking: (*talk).goHome,
+		cancelFor:      (*talk).goHome,
+		askMoveSure:    (*talk).goHome,
+		askMove:        (*talk).goHome,
+		noShow:         (*talk).goHome,
+		cameAfterAll:   (*talk).goHome,
+		editServices:   (*talk).goHome,
+		saveServices:   (*talk).goHome,
+		editPlace:      (*talk).goHome,
+		savePlace:      (*talk).goHome,
+		moveOutside:    (*talk).goHome,
+		byHand:         (*talk).goHome,
+		guestNamed:     (*talk).goHome,
+		handService:    (*talk).goHome,
+		handSeveral:    (*talk).goHome,
+		handPlace:      (*talk).goHome,
+		handWhen:       (*talk).goHome,
+		handMonth:      (*talk).goHome,
+		handDay:        (*talk).goHome,
+		handWhy:        (*talk).goHome,
+		handSure:       (*talk).goHome,
+		handBook:       (*talk).goHome,
+		handOutside:    (*talk).goHome,
 
 		// chat
 		conversations: asMaster((*talk).conversations),
@@ -190,6 +188,17 @@ func routes() map[verb]route {
 		chatDone:      (*talk).goHome,
 
 		// broadcasts
+		casts:        asMaster((*talk).casts),
+		newCast:      asMaster((*talk).newCast),
+		castTo:       asMaster((*talk).castTo),
+		castDays:     asMaster((*talk).castDays),
+		sendCast:     asMaster((*talk).sendCast),
+		openCast:     asMaster((*talk).openCast),
+		pauseCast:    asMaster(steer(broadcast.Pause{})),
+		resumeCast:   asMaster(steer(broadcast.Resume{})),
+		stopCastSure: asMaster((*talk).askStopCast),
+		stopCast:     asMaster(steer(broadcast.Stop{})),
+		castMissed:   asMaster((*talk).castOutcomes),
 
 		// reviews
 		history:      (*talk).history,
@@ -198,9 +207,9 @@ func routes() map[verb]route {
 		openReview:   reviewing((*talk).openReview),
 		reviewNoText: reviewing((*talk).reviewNoText),
 		reviews:      (*talk).reviews,
-		ownReviews:   asMaster((*talk).ownReviews),
-		ownReview:    reviewed((*talk).ownReview),
-		answer:       reviewed((*talk).askAnswer),
+		ownReviews:   (*talk).goHome,
+		ownReview:    (*talk).goHome,
+		answer:       (*talk).goHome,
 
 		// notices
 		sure: (*talk).comeForSure,
@@ -233,12 +242,6 @@ const (
 	awaitsPrices        = "services.prices"
 	awaitsPlaceName     = "place.name"
 	awaitsReview        = "review"
-	awaitsAnswer        = "review.answer"
-	awaitsReason        = "booking.reason"
-	awaitsClient        = "clients.search"
-	awaitsNote          = "client.note"
-	awaitsWhom          = "byhand.whom"
-	awaitsGuestName     = "byhand.name"
 	awaitsQuiet         = "person.quiet"
 )
 
@@ -275,19 +278,14 @@ func inputs() map[string]input {
 		awaitsPlaceName:    typedAsMaster((*talk).renamePlace),
 
 		// clients
-		awaitsClient:    typedAsMaster((*talk).searchClients),
-		awaitsNote:      typedAsMaster((*talk).typedNote),
-		awaitsWhom:      typedAsMaster((*talk).typedWhom),
-		awaitsGuestName: typedAsMaster((*talk).typedGuestName),
-		awaitsReason:    (*talk).typedReason,
 
 		// chat
 
 		// broadcasts
+		awaitsCast: typedAsMaster((*talk).typedCast),
 
 		// reviews
 		awaitsReview: (*talk).typedReview,
-		awaitsAnswer: (*talk).typedAnswer,
 	}
 }
 

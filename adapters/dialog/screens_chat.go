@@ -36,17 +36,21 @@ func (s *sheet) writeTo(v cardView) Choice {
 	return s.button(action{Verb: reply, ID: v.Master, Other: v.Writer}, "button.write.master", "Name", oneLine(v.Name, 24))
 }
 
-// writeAbout leads a client from a booking to the conversation about it.
+// writeAbout leads from a booking to the conversation about it.
 func (s *sheet) writeAbout(v bookingView) *sheet {
-	return s.row(s.button(action{Verb: replyAbout, ID: v.Booking}, "button.write.master", "Name", oneLine(v.Visit.With, 24)))
+	id := "button.write.master"
+	if v.Master {
+		id = "button.write.client"
+	}
+	return s.row(s.button(action{Verb: replyAbout, ID: v.Booking}, id, "Name", oneLine(v.Visit.With, 24)))
 }
 
 // messages leads a master to their conversations, and says in how many somebody waits.
-func (s *sheet) messages(unanswered int) Choice {
+func (s *sheet) messages(unanswered int) *sheet {
 	if unanswered == 0 {
-		return s.button(action{Verb: conversations}, "button.messages")
+		return s.row(s.button(action{Verb: conversations}, "button.messages"))
 	}
-	return s.button(action{Verb: conversations}, "button.messages.new", "N", unanswered)
+	return s.row(s.button(action{Verb: conversations}, "button.messages.new", "N", unanswered))
 }
 
 // writeScreen asks what to say.
@@ -70,9 +74,6 @@ func cannotWriteScreen(w *words.Words, v writeView) Screen {
 		s.say("chat.unheard", "Name", v.with(w)).say("chat.unheard.invite")
 	default:
 		s.say("chat.unheard", "Name", v.with(w)).say("chat.unheard.call", "Phone", typed(v.Phone))
-	}
-	if v.ByMaster {
-		s.row(s.button(action{Verb: invite, ID: v.Client}, "button.chat.invite"))
 	}
 	return s.row(s.conversation(v), s.button(action{Verb: goHome}, "button.home")).done()
 }

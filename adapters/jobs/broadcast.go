@@ -2,11 +2,34 @@ package jobs
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
 
 	"github.com/riverqueue/river"
+	"golang.org/x/sync/errgroup"
 
+	"zapis/adapters/dialog"
 	"zapis/commands"
 	"zapis/commands/reactions"
+	"zapis/domain"
+	"zapis/domain/broadcast"
+	"zapis/domain/delivery"
+	"zapis/domain/master"
+	"zapis/domain/person"
+)
+
+const (
+	// crowd is how many recipients are told at the same time. The messenger's own limits set the pace; this only keeps
+	// slow answers from holding up the next ones.
+	crowd = 8
+	// shift is how long one job goes on with a broadcast. It is shorter than softStop, so that no stop cuts a sending short.
+	shift = 10 * time.Second
+	// drawEvery is how often the master's progress is drawn anew.
+	drawEvery = 3 * time.Second
+	// longestNap bounds how long a broadcast waits for quiet hours to end before it looks again.
+	longestNap = time.Hour
 )
 
 // broadcaster goes on with broadcasts.
@@ -15,7 +38,191 @@ type broadcaster struct {
 	*Jobs
 }
 
-// Work is still to be written.
-func (b *broadcaster) Work(context.Context, *river.Job[reactions.Broadcast]) error {
-	return commands.ErrUnfinished
+// Work tells whoever is left, for one shift. A broadcast that was paused or stopped is let go of; resuming makes a new job.
+func (b *broadcaster) Work(ctx context.Context, job *river.Job[reactions.Broadcast]) error {
+	cast, _, err := b.Commands.BroadcastNow(ctx, job.Args.Broadcast)
+	if err != nil || cast.State != broadcast.Running {
+		return err
+	}
+	r := &round{Jobs: b.Jobs, cast: cast, action: originOf(job.JobRow), ends: time.Now().Add(shift)}
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	if err := r.tellAll(ctx); err != nil {
+		return err
+	}
+	done, err := r.finish(ctx)
+	if err := errors.Join(err, r.draw(ctx)); err != nil || done {
+		return err
+	}
+	return river.JobSnooze(min(r.nap, longestNap))
+}
+
+// round is one shift of a broadcast.
+type round struct {
+	*Jobs
+	cast    broadcast.Broadcast
+	action  domain.ID
+	ends    time.Time // by the machine's clock
+	message string    // that shows the progress to the master; empty if they cannot be written to
+	drawn   time.Time
+
+	naps sync.Mutex
+	nap  time.Duration // the shortest that a recipient asks for; 0: none does
+	left int           // recipients who are to be told later
+}
+
+// begin sees to it that the master has the message which shows the progress: one for the whole broadcast.
+func (r *round) begin(ctx context.Context) error {
+	notice := delivery.Notice{Kind: delivery.Progress, About: r.cast.ID, Recipient: r.cast.Author, Master: r.cast.Master}
+	to, screen, err := r.progress(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = r.courier.Bring(ctx, notice, r.action, func(context.Context, delivery.Told) (Letter, error) {
+		return Letter{To: to, Screen: func() dialog.Screen { return screen }}, nil
+	})
+	if err != nil {
+		return err
+	}
+	told, _, err := r.Commands.ToldNow(ctx, r.cast.ID, r.cast.Author)
+	r.message, r.drawn = told[notice].Message, time.Now()
+	return err
+}
+
+// progress is how the broadcast stands, as the read model has it: a moment behind.
+func (r *round) progress(ctx context.Context) (to person.Person, screen dialog.Screen, err error) {
+	if to, _, err = r.Commands.PersonNow(ctx, r.cast.Author); err != nil {
+		return to, screen, err
+	}
+	m, _, err := r.Commands.MasterNow(ctx, r.cast.Master)
+	if err != nil {
+		return to, screen, err
+	}
+	stands, err := r.Casts.Broadcast(ctx, r.cast.ID)
+	return to, dialog.BroadcastProgress(to, m, stands, r.Clock.Now()), err
+}
+
+// draw brings the master's message up to date. That this fails hinders nothing: the next drawing says more.
+func (r *round) draw(ctx context.Context) error {
+	r.drawn = time.Now()
+	to, screen, err := r.progress(ctx)
+	if err != nil || r.message == "" {
+		return err
+	}
+	messenger, account, reachable := r.courier.reach(to)
+	if redrawer, can := messenger.(dialog.Redrawer); can && reachable {
+		if err := redrawer.Redraw(ctx, account, r.message, screen); err != nil {
+			r.Log.Debug("progress was not drawn", "broadcast", r.cast.ID, "error", err)
+		}
+	}
+	return nil
+}
+
+// tellAll tells everybody who is left, until the shift ends.
+func (r *round) tellAll(ctx context.Context) error {
+	left, err := r.Casts.Left(ctx, r.cast.ID, broadcast.MostRecipients)
+	if err != nil {
+		return err
+	}
+	group, telling := errgroup.WithContext(ctx)
+	group.SetLimit(crowd)
+	for _, client := range left {
+		if telling.Err() != nil || time.Now().After(r.ends) {
+			r.later(0)
+			break
+		}
+		group.Go(func() error { return r.tell(telling, client) })
+		if time.Since(r.drawn) > drawEvery {
+			if err := r.draw(ctx); err != nil {
+				r.Log.Warn("progress cannot be read", "broadcast", r.cast.ID, "error", err)
+			}
+		}
+	}
+	return group.Wait()
+}
+
+// tell sees to one recipient.
+func (r *round) tell(ctx context.Context, client domain.ID) error {
+	notice := delivery.Notice{Kind: delivery.Broadcast, About: r.cast.ID, Recipient: client, Master: r.cast.Master}
+	again, err := r.courier.Bring(ctx, notice, r.action, func(ctx context.Context, _ delivery.Told) (Letter, error) {
+		return r.letter(ctx, client)
+	})
+	if err == nil && again > 0 {
+		r.later(again)
+	}
+	return err
+}
+
+// later notes that somebody is to be told later.
+func (r *round) later(again time.Duration) {
+	r.naps.Lock()
+	defer r.naps.Unlock()
+	if r.left == 0 || again < r.nap {
+		r.nap = again
+	}
+	r.left++
+}
+
+// letter decides on one recipient as things are now: a pause takes hold at once.
+func (r *round) letter(ctx context.Context, client domain.ID) (Letter, error) {
+	cast, running, err := r.Commands.BroadcastNow(ctx, r.cast.ID)
+	if err != nil {
+		return Letter{}, err
+	}
+	to, _, err := r.Commands.PersonNow(ctx, client)
+	if err != nil {
+		return Letter{}, err
+	}
+	m, _, err := r.Commands.MasterNow(ctx, cast.Master)
+	if err != nil {
+		return Letter{}, err
+	}
+	now := r.Clock.Now()
+	return Letter{
+		Verdict: wanted(cast, m, to, now), To: to, Still: []commands.Still{running},
+		Screen: func() dialog.Screen {
+			return dialog.Notice(dialog.NoticeView{Kind: delivery.Broadcast, Recipient: to, Now: now, Master: m, Text: cast.Text})
+		},
+	}, nil
+}
+
+// wanted says whether somebody is to have a broadcast, and when.
+func wanted(cast broadcast.Broadcast, m master.Master, to person.Person, now time.Time) delivery.Verdict {
+	switch {
+	case cast.State != broadcast.Running:
+		return delivery.Verdict{Wait: now.Add(time.Second)}
+	case !to.Knows(m.ID) || slices.Contains(m.Blocked, to.ID):
+		return delivery.Verdict{Skip: delivery.NotConcerned}
+	case to.NoOffers || slices.Contains(to.Muted, m.ID):
+		return delivery.Verdict{Skip: delivery.Unwanted}
+	}
+	return delivery.Verdict{Wait: delivery.QuietOf(to, m.Policy, zoneOf(m)).Until(now)}
+}
+
+// zoneOf is the zone of a master's first place.
+func zoneOf(m master.Master) string {
+	if len(m.Places) == 0 {
+		return ""
+	}
+	return m.Places[0].Zone
+}
+
+// finish closes the broadcast once everybody has an outcome. The read model, which counts, may be a moment behind: then
+// there is another round.
+func (r *round) finish(ctx context.Context) (done bool, err error) {
+	if r.left > 0 {
+		return false, nil
+	}
+	stands, err := r.Casts.Broadcast(ctx, r.cast.ID)
+	if err != nil {
+		return false, err
+	}
+	finish := broadcast.Finish{Sent: stands.Delivered, Skipped: stands.Skipped, Failed: stands.Failed, Uncertain: stands.Uncertain}
+	if finish.Sent+finish.Skipped+finish.Failed+finish.Uncertain < r.cast.Count {
+		r.later(time.Second)
+		return false, nil
+	}
+	_, err = r.Commands.Broadcast(ctx, commands.BySystem(reasonOf(r.cast.ID, "finish", r.cast.Count)), r.cast.ID, finish)
+	return err == nil, err
 }

@@ -39,6 +39,7 @@ type Options struct {
 	Active     projections.ActiveBookings
 	Clients    projections.Clients
 	Chats      projections.ChatHistory
+	Casts      projections.Broadcasts
 	Messengers []dialog.Messenger // the preferred one first
 	Clock      Clock              // nil: the machine's
 	Log        *slog.Logger

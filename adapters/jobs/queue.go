@@ -19,10 +19,10 @@ import (
 
 const (
 	// longestWork is how long one job may take, and softStop how long what is being worked may when we stop.
-	longestWork = time.Minute
+	longestWork = 40 * time.Second
 	softStop    = 20 * time.Second
 	// rescueAfter is when a job of a process that died is taken up by another. It must be longer than anything works.
-	rescueAfter = 2 * time.Minute
+	rescueAfter = 45 * time.Second
 	// fetchEvery bounds how often a process asks for more; a movable clock is followed as closely.
 	fetchEvery = 20 * time.Millisecond
 	pollMoved  = 200 * time.Millisecond

@@ -231,7 +231,8 @@ func (w *world) startWith(doing *commands.Commands, messengers ...dialog.Messeng
 	j, err := jobs.New(jobs.Options{
 		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
 		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
-		Chats: projections.ChatHistory{Pool: w.pool}, Log: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
+		Chats: projections.ChatHistory{Pool: w.pool}, Casts: projections.Broadcasts{Pool: w.pool},
+		Log: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
 	})
 	w.fine(err)
 	ctx, cancel := context.WithCancel(context.Background())

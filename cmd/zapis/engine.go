@@ -32,11 +32,15 @@ var unlimited = telegram.Rates{All: 1000, AllBurst: 1000, Chat: 100, ChatBurst: 
 
 // wireDialog adds the way of an update: messenger, front door, dialog, and from there commands and read models.
 func (a *application) wireDialog(ctx context.Context, on foundation, store *eventstore.Store, views *projections.Runner) error {
-	bot, err := a.wireTelegram(ctx, on)
+	bot, moved, err := a.wireTelegram(ctx, on)
 	if err != nil {
 		return err
 	}
-	doing := commands.New(store, time.Now)
+	now := time.Now
+	if moved != nil {
+		now = moved.Now
+	}
+	doing := commands.New(store, now)
 	doing.Observe(func(o commands.Outcome) { logOutcome(on.log, o) })
 	talk := dialog.New(dialog.Options{
 		Commands:  doing,
@@ -52,9 +56,9 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		Casts:     projections.Broadcasts{Pool: on.pool},
 		Await: func(ctx context.Context, position int64) error {
 			return views.AwaitAll(ctx, position, "catalogue", "people", "week_schedule", "free_slots", "active_bookings",
-				"clients", "chat_history")
+				"clients", "chat_history", "reviews", "broadcasts")
 		},
-		Clock:     time.Now,
+		Clock:     now,
 		Addresses: startLinks(bot),
 		Cache:     cache.NewMemory(50_000, 10*time.Minute),
 	})
@@ -70,7 +74,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		runner{"telegram", func(ctx context.Context) error { return receive(ctx, on, bot, door, a.telegramSecret) }},
 	)
 	a.routes = append(a.routes, func(e *echo.Echo) { e.POST(telegramPath, bot.Webhook(a.telegramSecret, door)) })
-	return a.wireJobs(on, store, doing, bot)
+	return a.wireJobs(on, store, doing, moved, bot)
 }
 
 // startLinks are the addresses of a start code in the messengers that are configured.
@@ -80,17 +84,21 @@ func startLinks(bot *telegram.Telegram) func(code string) []dialog.Address {
 	}
 }
 
-// wireTelegram makes the bot: the configured one, or that of the sandbox.
-func (a *application) wireTelegram(ctx context.Context, on foundation) (*telegram.Telegram, error) {
+// wireTelegram makes the bot: the configured one, or that of the sandbox, whose clock can be moved.
+func (a *application) wireTelegram(ctx context.Context, on foundation) (bot *telegram.Telegram, moved *sandbox.Clock, err error) {
 	options := telegram.Options{Token: string(on.settings.TelegramToken), APIURL: on.settings.TelegramAPIURL, Log: on.log}
 	a.telegramSecret = string(on.settings.TelegramWebhookSecret)
 	if a.telegramSecret == "" {
 		a.telegramSecret = rand.Text()
 	}
 	if on.settings.runsSandbox() {
-		phones, err := sandbox.New(sandbox.Options{Dir: filepath.Join(on.settings.DataDir, "sandbox"), Logger: on.log})
+		dir := filepath.Join(on.settings.DataDir, "sandbox")
+		if moved, err = sandbox.NewClock(dir, on.log); err != nil {
+			return nil, nil, err
+		}
+		phones, err := sandbox.New(sandbox.Options{Dir: dir, Logger: on.log, Time: moved})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		a.closers = append(a.closers, phones.Close)
 		context.AfterFunc(ctx, phones.HangUp)
@@ -98,12 +106,11 @@ func (a *application) wireTelegram(ctx context.Context, on foundation) (*telegra
 		a.addresses = append([]address{{"Sandbox: phones to try it on", on.base + "/"}}, a.addresses...)
 		options.Token, options.APIURL, options.Rates = phones.Token(), phones.TelegramURL(on.base), unlimited
 	}
-	bot, err := telegram.New(options)
-	if err != nil {
-		return nil, err
+	if bot, err = telegram.New(options); err != nil {
+		return nil, nil, err
 	}
 	a.closers = append(a.closers, bot.Close)
-	return bot, nil
+	return bot, moved, nil
 }
 
 // receive introduces the bot, as often as it takes, and then lets updates in the way that is configured.

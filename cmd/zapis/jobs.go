@@ -3,18 +3,24 @@ package main
 import (
 	"zapis/adapters/dialog"
 	"zapis/adapters/jobs"
+	"zapis/adapters/sandbox"
 	"zapis/commands"
 	"zapis/eventstore"
 	"zapis/projections"
 )
 
-// wireJobs adds what is done without anybody asking: reminders, news and what time brings.
-func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *commands.Commands, messengers ...dialog.Messenger) error {
-	due, err := jobs.New(jobs.Options{
+// wireJobs adds what is done without anybody asking: reminders, news and what time brings. A clock that can be moved
+// is the sandbox's; without one, the machine's counts.
+func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *commands.Commands, moved *sandbox.Clock, messengers ...dialog.Messenger) error {
+	options := jobs.Options{
 		Store: store, Pool: on.pool, Commands: doing, Messengers: messengers,
 		Active: projections.ActiveBookings{Pool: on.pool}, Clients: projections.Clients{Pool: on.pool},
-		Chats: projections.ChatHistory{Pool: on.pool}, Log: on.log,
-	})
+		Chats: projections.ChatHistory{Pool: on.pool}, Casts: projections.Broadcasts{Pool: on.pool}, Log: on.log,
+	}
+	if moved != nil {
+		options.Clock = moved
+	}
+	due, err := jobs.New(options)
 	if err != nil {
 		return err
 	}

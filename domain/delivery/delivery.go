@@ -21,6 +21,7 @@ type Delivery struct {
 	Settled  bool   // sent, uncertain, skipped or failed for good: there will be no further attempt
 	Reached  bool   // it arrived, or perhaps did: the recipient is taken to know
 	Arrived  bool   // for certain
+	Message  string // the messenger's id of it, if it arrived
 }
 
 // Told is what one recipient was told about one thing: the state of a stream.
@@ -32,7 +33,7 @@ func Evolve(t Told, event domain.Event) Told {
 	case Attempted:
 		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries + 1, Channel: e.Channel, UnderWay: true})
 	case Sent:
-		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries, Settled: true, Reached: true, Arrived: true})
+		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries, Channel: e.Channel, Settled: true, Reached: true, Arrived: true, Message: e.Message})
 	case Failed:
 		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries, Settled: e.Final})
 	case Skipped:

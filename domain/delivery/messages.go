@@ -27,6 +27,7 @@ const (
 	Calendar      Kind = "calendar"       // a booking as a calendar file
 	Message       Kind = "message"        // a message of a conversation
 	Broadcast     Kind = "broadcast"      // a broadcast
+	Progress      Kind = "progress"       // a broadcast, for the master who sends it
 )
 
 // Notice says which delivery it is: these fields together are never delivered twice.
