@@ -21,6 +21,7 @@ func gallery(w *words.Words) map[string]Screen {
 		setupGallery,
 		chatGallery,
 		castGallery,
+		noticeGallery,
 	} {
 		maps.Copy(all, part(w))
 	}

@@ -37,8 +37,11 @@ func (n *notice) news() Screen {
 // newsForClient are of a booking that stands.
 func (n *notice) newsForClient() Screen {
 	b := n.v.Booking
-	n.sayWhen("notice.news."+string(n.v.Change), b)
-	n.before()
+	id := "notice.news." + string(n.v.Change)
+	if n.v.Change == delivery.Moved && n.v.Known.Starts.Equal(b.Starts) {
+		id = "notice.news.moved_place"
+	}
+	n.sayWhen(id, b).before()
 	n.visit(b)
 	if n.v.Change != delivery.Requested {
 		n.attachFile()
@@ -47,9 +50,14 @@ func (n *notice) newsForClient() Screen {
 	return n.row(n.write()).done()
 }
 
-// before says where a moved booking was.
+// before says when a moved booking was, or where, if its time has stayed.
 func (n *notice) before() *notice {
-	if n.v.Change == delivery.Moved {
+	switch {
+	case n.v.Change != delivery.Moved:
+	case n.v.Known.Starts.Equal(n.v.Booking.Starts):
+		place, _ := n.v.Master.Place(n.v.Known.Place)
+		n.say("notice.before_place", "Place", typed(placeName(place)))
+	default:
 		n.sayWhen("notice.before", n.v.Known)
 	}
 	return n
@@ -93,7 +101,11 @@ func (n *notice) newsForMaster() Screen {
 	} else {
 		n.sayWhen("notice.master."+string(n.v.Change), b).before()
 	}
-	return n.visit(b).row(n.open(), n.write()).done()
+	n.visit(b)
+	if n.v.Change == delivery.Requested {
+		n.row(n.button(action{Verb: confirmBooking, ID: b.ID, Revision: b.Revision}, "notice.confirm").looks(Primary))
+	}
+	return n.row(n.open(), n.write()).done()
 }
 
 // calendar is the file alone, for a client who knows the rest from the screen on which they booked.
