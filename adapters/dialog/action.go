@@ -186,6 +186,7 @@ const (
 
 	// clients
 	clients       verb = "cl" // a master's, a page of them
+	allClients    verb = "cg" // without what was searched for
 	clientCard    verb = "cc"
 	clientNote    verb = "ce"
 	dropNote      verb = "cf"
@@ -287,7 +288,7 @@ var shapes = map[verb]string{
 	placeTitle: "p", noPlaceName: "p", hoursSure: "p", reopenPlace: "pt",
 
 	// clients
-	clients: "n", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",
+	clients: "n", allClients: "", clientCard: "i", clientNote: "i", dropNote: "i", clientHistory: "in", blockSure: "i", blockClient: "i",
 	unblockClient: "i", invite: "i",
 	confirmBooking: "ir", cancelFor: "irn", askMoveSure: "ir", askMove: "irn", noShow: "i", cameAfterAll: "i",
 	editServices: "irsn", saveServices: "irsn", editPlace: "ir", savePlace: "irpn", moveOutside: "irt",

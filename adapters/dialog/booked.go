@@ -24,6 +24,8 @@ func (t *talk) present(ctx context.Context, other changedMeanwhile) (Reply, erro
 	v := other.now
 	switch {
 	case v.Cancelled || v.Over: // the screen says so by itself
+	case other.moved && v.Master: // by whatever: a master need not have it explained what they did
+		v.Hint = refusalText(t.words, booking.ErrStale)
 	case other.moved:
 		v.News = "meanwhile"
 	default:
@@ -34,7 +36,10 @@ func (t *talk) present(ctx context.Context, other changedMeanwhile) (Reply, erro
 
 // showBooking shows a booking. If the master asked for another time, the nearest ones stand under it, and a day may be typed.
 func (t *talk) showBooking(ctx context.Context, v bookingView) (Reply, error) {
-	if v.State != "move_asked" || v.Master || !v.CanMove {
+	if v.Master {
+		return t.showOwnBooking(ctx, v)
+	}
+	if v.State != "move_asked" || !v.CanMove {
 		return t.show(bookingScreen(t.words, v)), nil
 	}
 	s, err := t.searchForMove(ctx, action{Verb: moveWhen, ID: v.Booking, Revision: v.Revision})
@@ -76,7 +81,11 @@ func (t *talk) book(ctx context.Context, a action, s search) (Reply, error) {
 // lost says why a start could not be had and what is free near it. A second tap on the same button finds
 // the time taken by the first: that is no loss.
 func (t *talk) lost(ctx context.Context, a action, s search, unavailable commands.Unavailable) (Reply, error) {
-	mine, err := t.Active.OfClient(ctx, t.person.ID, t.now)
+	client := t.person.ID
+	if s.byHand() {
+		client = s.Client
+	}
+	mine, err := t.Active.OfClient(ctx, client, t.now)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -134,6 +143,9 @@ func (t *talk) askCancel(ctx context.Context, a action) (Reply, error) {
 	v := t.bookingView(visit, m, side)
 	if visit.Revision != a.Revision || !v.CanCancel {
 		return t.present(ctx, changedMeanwhile{v, visit.Revision != a.Revision})
+	}
+	if v.Master {
+		return t.askReason(v, toCancel, ""), nil
 	}
 	return t.show(cancelScreen(t.words, v)), nil
 }

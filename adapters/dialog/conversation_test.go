@@ -112,7 +112,7 @@ func TestAMessageAboutABookingSaysSo(t *testing.T) {
 	w := newTown(t)
 	anna, code := w.anna("ru")
 	client := w.booked(code, "завтра в 10").taps("Написать мастеру").on("chat.write").types("Опоздаю").on("chat.sent")
-	anna.types("/week").taps("вт 24").taps("10:00 Ирина").taps("Написать клиенту").on("chat.write").types("Хорошо").on("chat.sent")
+	anna.types("/week").taps("вт 24").taps("10:00 Ирина").taps("Написать").on("chat.write").types("Хорошо").on("chat.sent")
 	sent := w.sent()
 	if len(sent) != 2 || sent[0].Booking.IsZero() || sent[0].Booking != sent[1].Booking || sent[1].By != booking.Master {
 		t.Errorf("sent was %+v", sent)

@@ -22,6 +22,10 @@ func gallery(w *words.Words) map[string]Screen {
 		chatGallery,
 		castGallery,
 		noticeGallery,
+		ownBookingGallery,
+		byHandGallery,
+		clientsGallery,
+		daysGallery,
 	} {
 		maps.Copy(all, part(w))
 	}
@@ -248,7 +252,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 		"work_booking":           bookingScreen(w, masters),
 		"work_booking_moved":     bookingScreen(w, mastersMoved),
 		"work_booking_cancelled": bookingScreen(w, mastersCancelled),
-		"work_booking_cancel":    cancelScreen(w, masters),
+		"work_booking_cancel":    reasonScreen(w, masters, toCancel),
 		"ask_hours_new":          hoursScreen(w, askHours),
 		"ask_hours":              hoursScreen(w, present),
 		"ask_zone":               zonesScreen(w, zonesView{Zones: []zoneView{{Zone: "Europe/Moscow", Clock: "12:00"}}, Hint: w.Text("zones.unknown", nil)}),

@@ -44,26 +44,44 @@ func (t *talk) workDayOf(ctx context.Context, m master.Master, day slots.Date, p
 	v := days[0]
 	v.Hint, v.Home, v.Page, v.Client = hint, home, page, !t.person.Active.IsZero()
 	if home {
-		if v.Unanswered, err = t.unanswered(ctx, m); err != nil {
+		if err := t.homeView(ctx, m, &v); err != nil {
 			return Reply{}, err
 		}
 	}
 	return t.show(workDayScreen(t.words, v)), nil
 }
 
-// week shows the seven days from a Monday on.
-func (t *talk) week(ctx context.Context, a action, m master.Master) (Reply, error) {
-	today := slots.DateOf(t.now, calendarOf(m))
-	first := a.Day
-	if first.Year < today.Year-5 || first.Year > today.Year+5 {
-		first = today
+// How far home looks ahead: for free time if today has none left, and for requests to be answered.
+const (
+	gapAhead      = 14
+	requestsAhead = 200
+)
+
+// homeView adds what waits for the master, and when they are free next.
+func (t *talk) homeView(ctx context.Context, m master.Master, v *workDayView) (err error) {
+	if v.Unanswered, err = t.unanswered(ctx, m); err != nil {
+		return err
 	}
-	first = first.AddDays(1 - first.Weekday())
-	days, err := t.workDays(ctx, m, first, 7)
+	ahead, err := t.Active.OfMaster(ctx, m.ID, t.now, requestsAhead)
 	if err != nil {
-		return Reply{}, err
+		return err
 	}
-	return t.show(weekScreen(t.words, weekView{Today: today, Days: days})), nil
+	for _, visit := range ahead {
+		if visit.Request && t.now.Before(visit.Starts) {
+			v.Requests = append(v.Requests, t.workVisit(visit))
+		}
+	}
+	if len(v.Gaps) > 0 {
+		return nil
+	}
+	days, err := t.workDays(ctx, m, v.Day.AddDays(1), gapAhead)
+	for _, day := range days {
+		if len(day.Gaps) > 0 {
+			v.Next = day.Gaps[0]
+			break
+		}
+	}
+	return err
 }
 
 // workDays are a master's days from one on: bookings, free working time, time off.
@@ -84,20 +102,18 @@ func (t *talk) workDays(ctx context.Context, m master.Master, first slots.Date, 
 // workDayView picks out of a schedule what one day shows. A visit belongs to the day it begins on.
 func (t *talk) workDayView(m master.Master, schedule projections.Schedule, day slots.Date, zone *time.Location) workDayView {
 	span := slots.Span{Start: day.In(zone), End: day.AddDays(1).In(zone)}
-	v := workDayView{Day: day, Today: slots.DateOf(t.now, zone), Rest: !worksOn(m, day.Weekday())}
+	v := workDayView{Day: day, Today: slots.DateOf(t.now, zone), Open: t.working(m, span)}
+	v.Rest = len(v.Open) == 0
 	for _, visit := range schedule.Visits {
 		if visit.Starts.Before(span.Start) || !visit.Starts.Before(span.End) {
 			continue
 		}
-		when := t.moment(visit.Starts, visit.Ends, visit.Zone)
-		v.Visits = append(v.Visits, workVisit{
-			Booking: visit.Booking, When: slots.Span{Start: when.Start, End: when.End},
-			Client: visit.ClientName, Services: itemNames(visit.Items),
-		})
+		v.Visits = append(v.Visits, t.workVisit(visit))
 	}
 	for _, off := range schedule.TimeOff {
 		if off.Start.Before(span.End) && span.Start.Before(off.End) {
 			v.Closed = true
+			v.Spans = append(v.Spans, off)
 			if off.Reason != "" {
 				v.Off = append(v.Off, off.Reason)
 			}
@@ -107,11 +123,25 @@ func (t *talk) workDayView(m master.Master, schedule projections.Schedule, day s
 	return v
 }
 
-// worksOn tells whether working hours begin on a day of the week at any place.
-func worksOn(m master.Master, weekday int) bool {
-	return slices.ContainsFunc(m.OpenPlaces(), func(p master.Place) bool {
-		return slices.ContainsFunc(p.Hours, func(h slots.Hours) bool { return slices.Contains(h.Days, weekday) })
-	})
+func (t *talk) workVisit(visit projections.Visit) workVisit {
+	when := t.moment(visit.Starts, visit.Ends, visit.Zone)
+	return workVisit{
+		Booking: visit.Booking, When: slots.Span{Start: when.Start, End: when.End}, Client: visit.ClientName,
+		Services: itemNames(visit.Items), Request: visit.Request, Missed: visit.NoShow, Asked: visit.MoveAsked,
+	}
+}
+
+// working are the hours of a day at all places together, whether free or not.
+func (t *talk) working(m master.Master, span slots.Span) (windows []slots.Span) {
+	for _, p := range m.OpenPlaces() {
+		open, err := m.Free(p.ID, slots.Service{}, t.now, span, nil)
+		if err != nil {
+			continue
+		}
+		open.TimeOff = nil
+		windows = append(windows, open.Windows()...)
+	}
+	return slices.DeleteFunc(windows, func(w slots.Span) bool { return w.Start.Before(span.Start) })
 }
 
 // gaps are the free stretches of working time on a day, from now on, at all places together.

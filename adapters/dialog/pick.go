@@ -28,7 +28,7 @@ func (t *talk) offer(ctx context.Context, s search, hint string, taken bool, sta
 	}
 	v := whenView{
 		Hint: hint, Taken: taken, For: s.picker, Services: itemNames(s.items), About: s.about(), Length: s.service.Duration,
-		Today: s.today, Offers: starts, City: t.cityIfElsewhere(t.now, s.place.Zone),
+		Today: s.today, Offers: starts, City: t.cityIfElsewhere(t.now, s.place.Zone), Master: s.side == booking.Master,
 	}
 	return t.askWhen(s, whenScreen(t.words, v)), nil
 }
@@ -104,8 +104,10 @@ func (t *talk) typedWhen(ctx context.Context, text string) (Reply, error) {
 		if understood && s.moving() && wanted.Intention == said.Move && wanted.Dated() {
 			return t.at(ctx, s, wanted.When)
 		}
-		if reply, understood, err := t.wish(ctx, text); understood || err != nil { // they want something else by now
-			return reply, err
+		if s.side == booking.Client { // perhaps they want something else by now
+			if reply, understood, err := t.wish(ctx, text); understood || err != nil {
+				return reply, err
+			}
 		}
 		return t.offer(ctx, s, t.words.Text("when.unclear", nil), false)
 	})(t, ctx, a)
@@ -149,6 +151,9 @@ func (t *talk) atExactly(ctx context.Context, s search, when said.When) (Reply, 
 	if err != nil {
 		return Reply{}, err
 	}
+	if s.side == booking.Master {
+		return t.masterAt(ctx, s, start, query)
+	}
 	reason := query.Check(start)
 	if reason == "" {
 		return t.confirm(ctx, s.sure(start), s)
@@ -156,8 +161,14 @@ func (t *talk) atExactly(ctx context.Context, s search, when said.When) (Reply, 
 	if reason == slots.Buffer {
 		reason = slots.Taken
 	}
-	return t.instead(ctx, s, when.Day, label(t.words, "when.busy", "On", capital(t.words.On(when.Day, s.today)),
-		"Time", words.Clock(start), "Reason", t.because("reason.", s, when.Day, reason)))
+	return t.instead(ctx, s, when.Day, t.busy(s, start, reason))
+}
+
+// busy says why a start cannot be had.
+func (t *talk) busy(s search, start time.Time, reason slots.Reason) string {
+	day := slots.DateOf(start, s.zone)
+	return label(t.words, "when.busy", "On", capital(t.words.On(day, s.today)),
+		"Time", words.Clock(start), "Reason", t.because("reason.", s, day, reason))
 }
 
 // instead offers what is free near a day that was wanted in vain.
@@ -175,14 +186,18 @@ func (t *talk) instead(ctx context.Context, s search, day slots.Date, hint strin
 
 // confirm shows what is about to be booked or moved.
 func (t *talk) confirm(_ context.Context, a action, s search) (Reply, error) {
+	return t.askWhen(s, confirmScreen(t.words, t.confirmView(s, a.Start))), nil
+}
+
+func (t *talk) confirmView(s search, start time.Time) confirmView {
 	v := confirmView{For: s.picker, Asks: s.master.Policy.Confirmation && s.side == booking.Client, Visit: visitView{
-		When:     t.moment(a.Start, a.Start.Add(s.service.Duration), s.place.Zone),
+		When:     t.moment(start, start.Add(s.service.Duration), s.place.Zone),
 		Services: itemNames(s.items), Price: s.price, Currency: s.master.Currency,
-		Place: placeName(s.place),
+		Place: placeName(s.place), With: s.clientName,
 	}}
 	if s.moving() {
 		was := s.moved.Starts.In(s.zone)
 		v.FromDay, v.FromTime = slots.DateOf(was, s.zone), words.Clock(was)
 	}
-	return t.askWhen(s, confirmScreen(t.words, v)), nil
+	return v
 }

@@ -56,8 +56,8 @@ func routes() map[verb]route {
 		today:       asMaster((*talk).today),
 		week:        asMaster((*talk).week),
 		workDay:     asMaster((*talk).workDay),
-		workMonth:   asMaster((*talk).today),
-		weekPicture: asMaster((*talk).today),
+		workMonth:   asMaster((*talk).workMonth),
+		weekPicture: asMaster((*talk).weekPicture),
 		settings:    asMaster((*talk).settings),
 		rename:      asMaster((*talk).askRename),
 
@@ -143,38 +143,41 @@ func routes() map[verb]route {
 		reopenPlace: asMaster((*talk).reopenPlace),
 
 		// clients
-		clients:        (*talk).goHome,
-		clientCard:     (*talk).goHome,
-		clientNote:     (*talk).goHome,
-		dropNote:       (*talk).goHome,
-		clientHistory:  (*talk).goHome,
-		blockSure:      (*talk).goHome,
-		blockClient:    (*talk).goHome,
-		unblockClient:  (*talk).goHome,
-		invite:         (*talk).goHome,
-		confirmBooking: (*talk).goHome,
-		cancelFor:      (*talk).goHome,
-		askMoveSure:    (*talk).goHome,
-		askMove:        (*talk).goHome,
-		noShow:         (*talk).goHome,
-		cameAfterAll:   (*talk).goHome,
-		editServices:   (*talk).goHome,
-		saveServices:   (*talk).goHome,
-		editPlace:      (*talk).goHome,
-		savePlace:      (*talk).goHome,
-		moveOutside:    (*talk).goHome,
-		byHand:         (*talk).goHome,
-		guestNamed:     (*talk).goHome,
-		handService:    (*talk).goHome,
-		handSeveral:    (*talk).goHome,
-		handPlace:      (*talk).goHome,
-		handWhen:       (*talk).goHome,
-		handMonth:      (*talk).goHome,
-		handDay:        (*talk).goHome,
-		handWhy:        (*talk).goHome,
-		handSure:       (*talk).goHome,
-		handBook:       (*talk).goHome,
-		handOutside:    (*talk).goHome,
+		clients:       asMaster((*talk).clients),
+		allClients:    asMaster((*talk).allClients),
+		clientCard:    asMaster((*talk).clientCard),
+		clientNote:    asMaster((*talk).clientNote),
+		dropNote:      asMaster((*talk).dropNote),
+		clientHistory: asMaster((*talk).clientHistory),
+		blockSure:     asMaster((*talk).askBlock),
+		blockClient:   asMaster((*talk).blockClient),
+		unblockClient: asMaster((*talk).unblockClient),
+		invite:        asMaster((*talk).invite),
+
+		confirmBooking: (*talk).confirmBooking,
+		cancelFor:      (*talk).cancelFor,
+		askMoveSure:    (*talk).askMoveSure,
+		askMove:        (*talk).askMove,
+		noShow:         (*talk).noShow,
+		cameAfterAll:   (*talk).cameAfterAll,
+		editServices:   editing((*talk).editServices),
+		saveServices:   editing((*talk).saveServices),
+		editPlace:      editing((*talk).editPlace),
+		savePlace:      editing((*talk).savePlace),
+		moveOutside:    looking((*talk).outside),
+
+		byHand:      asMaster((*talk).byHand),
+		guestNamed:  asMaster((*talk).guestNamed),
+		handService: asMaster((*talk).handService),
+		handSeveral: asMaster((*talk).handSeveral),
+		handPlace:   asMaster((*talk).handPlace),
+		handWhen:    looking((*talk).when),
+		handMonth:   looking((*talk).month),
+		handDay:     looking((*talk).day),
+		handWhy:     looking((*talk).why),
+		handSure:    looking((*talk).confirm),
+		handBook:    looking((*talk).handBook),
+		handOutside: looking((*talk).outside),
 
 		// chat
 		conversations: asMaster((*talk).conversations),
@@ -207,9 +210,9 @@ func routes() map[verb]route {
 		openReview:   reviewing((*talk).openReview),
 		reviewNoText: reviewing((*talk).reviewNoText),
 		reviews:      (*talk).reviews,
-		ownReviews:   (*talk).goHome,
-		ownReview:    (*talk).goHome,
-		answer:       (*talk).goHome,
+		ownReviews:   asMaster((*talk).ownReviews),
+		ownReview:    reviewed((*talk).ownReview),
+		answer:       reviewed((*talk).askAnswer),
 
 		// notices
 		sure: (*talk).comeForSure,
@@ -242,6 +245,12 @@ const (
 	awaitsPrices        = "services.prices"
 	awaitsPlaceName     = "place.name"
 	awaitsReview        = "review"
+	awaitsAnswer        = "review.answer"
+	awaitsReason        = "booking.reason"
+	awaitsClient        = "clients.search"
+	awaitsNote          = "client.note"
+	awaitsWhom          = "byhand.whom"
+	awaitsGuestName     = "byhand.name"
 	awaitsQuiet         = "person.quiet"
 )
 
@@ -278,6 +287,11 @@ func inputs() map[string]input {
 		awaitsPlaceName:    typedAsMaster((*talk).renamePlace),
 
 		// clients
+		awaitsClient:    typedAsMaster((*talk).searchClients),
+		awaitsNote:      typedAsMaster((*talk).typedNote),
+		awaitsWhom:      typedAsMaster((*talk).typedWhom),
+		awaitsGuestName: typedAsMaster((*talk).typedGuestName),
+		awaitsReason:    (*talk).typedReason,
 
 		// chat
 
@@ -286,6 +300,7 @@ func inputs() map[string]input {
 
 		// reviews
 		awaitsReview: (*talk).typedReview,
+		awaitsAnswer: (*talk).typedAnswer,
 	}
 }
 

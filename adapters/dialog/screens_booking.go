@@ -43,7 +43,7 @@ func (s *sheet) details(v visitView) *sheet {
 }
 
 func confirmScreen(w *words.Words, v confirmView) Screen {
-	s := write(w, "client.confirm").tell(v.Visit)
+	s := write(w, "client.confirm").client(v).tell(v.Visit)
 	do := "button.book"
 	if v.For.moving() {
 		s.gap().say("confirm.from", "To", w.To(v.FromDay, v.Visit.When.Today), "Time", v.FromTime)
@@ -52,6 +52,9 @@ func confirmScreen(w *words.Words, v confirmView) Screen {
 	if v.Asks {
 		s.gap().say("confirm.asks")
 		do = "button.ask"
+	}
+	if v.For.byHand() {
+		do = "button.write_down"
 	}
 	s.row(s.button(v.For.commit(v.Visit.When.Start), do).looks(Primary))
 	return s.row(
@@ -74,16 +77,22 @@ type bookingView struct {
 	CanMove   bool
 	CanCancel bool
 
-	// For its client alone.
 	CanRestore bool
-	CanReview  bool
-	Stars      int         // of the review; 0: none
-	Reminders  []int       // minutes before the start at which the client will be reminded, the first one first
-	Again      action      // books the same services again, if it is no longer ahead
-	Offers     []time.Time // where the master asked for another time: the nearest ones, in the zone of the place
+	Stars      int // of the review; 0: none
+
+	// For its client alone.
+	CanReview bool
+	Reminders []int       // minutes before the start at which the client will be reminded, the first one first
+	Again     action      // books the same services again, if it is no longer ahead
+	Offers    []time.Time // where the master asked for another time: the nearest ones, in the zone of the place
+
+	Own ownBooking // for its master alone
 }
 
 func bookingScreen(w *words.Words, v bookingView) Screen {
+	if v.Master {
+		return ownBookingScreen(w, v)
+	}
 	s := write(w, "booking").hint(v.Hint)
 	if v.News != "" {
 		s.Name = "booking." + v.News
@@ -100,9 +109,6 @@ func bookingScreen(w *words.Words, v bookingView) Screen {
 		s.offers(picker{Booking: v.Booking, Revision: v.Revision}, v.Visit.When.Today, v.Offers)
 	}
 	s.changes(v).writeAbout(v)
-	if v.Master {
-		return s.row(s.button(action{Verb: workDay, Day: v.Visit.When.day()}, "button.that_day"), s.button(action{Verb: today}, "button.today")).done()
-	}
 	return s.clientWays(v).row(s.button(action{Verb: bookings}, "button.bookings"), s.button(action{Verb: goHome}, "button.home")).done()
 }
 
@@ -186,15 +192,10 @@ func (s *sheet) clientWays(v bookingView) *sheet {
 	return s.row(ways...)
 }
 
-// cancelScreen asks once, and says what will happen.
+// cancelScreen asks a client once, and says what will happen.
 func cancelScreen(w *words.Words, v bookingView) Screen {
 	s := write(w, "booking.cancel").say("cancel.sure").gap()
-	s.user(v.Visit.With).tell(v.Visit).gap()
-	if v.Master {
-		s.say("cancel.master")
-	} else {
-		s.say("cancel.client")
-	}
+	s.user(v.Visit.With).tell(v.Visit).gap().say("cancel.client")
 	s.Layout = YesNo
 	return s.row(
 		s.button(action{Verb: cancel, ID: v.Booking, Revision: v.Revision}, "button.cancel_yes").looks(Danger),

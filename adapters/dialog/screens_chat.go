@@ -36,21 +36,17 @@ func (s *sheet) writeTo(v cardView) Choice {
 	return s.button(action{Verb: reply, ID: v.Master, Other: v.Writer}, "button.write.master", "Name", oneLine(v.Name, 24))
 }
 
-// writeAbout leads from a booking to the conversation about it.
+// writeAbout leads a client from a booking to the conversation about it.
 func (s *sheet) writeAbout(v bookingView) *sheet {
-	id := "button.write.master"
-	if v.Master {
-		id = "button.write.client"
-	}
-	return s.row(s.button(action{Verb: replyAbout, ID: v.Booking}, id, "Name", oneLine(v.Visit.With, 24)))
+	return s.row(s.button(action{Verb: replyAbout, ID: v.Booking}, "button.write.master", "Name", oneLine(v.Visit.With, 24)))
 }
 
 // messages leads a master to their conversations, and says in how many somebody waits.
-func (s *sheet) messages(unanswered int) *sheet {
+func (s *sheet) messages(unanswered int) Choice {
 	if unanswered == 0 {
-		return s.row(s.button(action{Verb: conversations}, "button.messages"))
+		return s.button(action{Verb: conversations}, "button.messages")
 	}
-	return s.row(s.button(action{Verb: conversations}, "button.messages.new", "N", unanswered))
+	return s.button(action{Verb: conversations}, "button.messages.new", "N", unanswered)
 }
 
 // writeScreen asks what to say.

@@ -113,6 +113,7 @@ type whenView struct {
 	Today    slots.Date
 	Offers   []time.Time // in the zone of the place
 	City     string      // if the person's own clock differs
+	Master   bool        // a master looks: any time can be typed
 }
 
 // longestAbout bounds how much of a description is shown.
@@ -131,7 +132,12 @@ func whenScreen(w *words.Words, v whenView) Screen {
 	if v.City != "" {
 		s.say("visit.city", "City", v.City)
 	}
+	if v.Master {
+		s.say("when.any")
+	}
 	switch {
+	case len(v.Offers) == 0 && v.Master:
+		s.say("when.none.master")
 	case len(v.Offers) == 0:
 		s.say("when.none")
 	case v.Taken:

@@ -28,6 +28,8 @@ type search struct {
 	price   int64
 	side    booking.Party
 	moved   projections.Visit // the booking that moves
+
+	clientName string // for whom a master books by hand
 }
 
 // looking is a route of the pickers: it finds out what the time is for, or says why there is nothing to look for.
@@ -50,10 +52,18 @@ func (t *talk) search(ctx context.Context, a action) (search, error) {
 	if strings.HasPrefix(shapes[a.Verb], "ir") {
 		return t.searchForMove(ctx, a)
 	}
+	if slices.Contains(handPickers, a.Verb) {
+		return t.searchByHand(ctx, a)
+	}
 	m, err := t.known(ctx, a.ID)
 	if err != nil {
 		return search{}, err
 	}
+	return t.searchAt(m, a, booking.Client)
+}
+
+// searchAt resolves place and services of a picker's action.
+func (t *talk) searchAt(m master.Master, a action, side booking.Party) (search, error) {
 	if a.Place >= len(m.Places) {
 		return search{}, master.ErrPlaceUnknown
 	}
@@ -68,7 +78,7 @@ func (t *talk) search(ctx context.Context, a action) (search, error) {
 	s := search{
 		picker: picker{Master: m.ID, Place: a.Place, Services: a.Services},
 		master: m, place: m.Places[a.Place], service: visit.Service(), items: visit.Items, price: visit.Price,
-		side: booking.Client,
+		side: side,
 	}
 	return s.at(t.now)
 }
@@ -81,7 +91,7 @@ func (t *talk) searchForMove(ctx context.Context, a action) (search, error) {
 		return search{}, err
 	}
 	view := t.bookingView(visit, m, side)
-	if a.Verb != move && (visit.Revision != a.Revision || !view.CanMove) {
+	if a.Verb != move && a.Verb != moveOutside && (visit.Revision != a.Revision || !view.CanMove) {
 		return search{}, changedMeanwhile{view, visit.Revision != a.Revision}
 	}
 	place, _ := m.Place(visit.Place)
@@ -126,8 +136,13 @@ func (s search) about() []string {
 	return about
 }
 
-// last is the last day that can be booked.
-func (s search) last() slots.Date { return s.today.AddDays(s.master.Policy.HorizonDays) }
+// last is the last day that can be booked. The horizon is for clients; masters look a year ahead.
+func (s search) last() slots.Date {
+	if s.side == booking.Master {
+		return s.today.AddDays(366)
+	}
+	return s.today.AddDays(s.master.Policy.HorizonDays)
+}
 
 // visitOf is a booking of this person, as client or as master. Anybody else's is refused like one that never was.
 func (t *talk) visitOf(ctx context.Context, id domain.ID) (projections.Visit, master.Master, booking.Party, error) {
@@ -152,9 +167,13 @@ func (t *talk) visitOf(ctx context.Context, id domain.ID) (projections.Visit, ma
 
 // free asks for the starts in [from, to).
 func (t *talk) free(ctx context.Context, s search, from, to time.Time) (slots.Query, int64, error) {
-	return t.Free.Free(ctx, projections.FreeQuery{
+	query, version, err := t.Free.Free(ctx, projections.FreeQuery{
 		Master: s.master.ID, Place: s.place.ID, Service: s.service, Now: t.now, From: from, To: to, Except: s.Booking,
 	})
+	if s.side == booking.Master { // notice and horizon are for clients
+		query.Policy.Notice, query.Policy.HorizonDays = 0, slots.NoHorizon
+	}
+	return query, version, err
 }
 
 // offers is how many starts are proposed first.
@@ -210,7 +229,7 @@ func (t *talk) startsOn(ctx context.Context, s search, day slots.Date) ([]time.T
 // has changed, for a quarter of an hour at most: by then notice may have closed a day.
 func (t *talk) freeDays(ctx context.Context, s search, month slots.Date) ([]slots.Date, error) {
 	from, to := month.In(s.zone), monthsAfter(month, 1).In(s.zone)
-	if t.Cache == nil || s.moving() {
+	if t.Cache == nil || s.moving() || s.side == booking.Master {
 		query, _, err := t.free(ctx, s, from, to)
 		return query.FreeDays(), err
 	}

@@ -75,6 +75,9 @@ func (t *talk) typed(ctx context.Context) (Reply, error) {
 	if answer, awaited := t.inputs[t.asked.Session.Awaits]; awaited {
 		return answer(t, ctx, text)
 	}
+	if reply, understood, err := t.dayMeant(ctx, text); understood || err != nil {
+		return reply, err
+	}
 	if reply, understood, err := t.wish(ctx, text); understood || err != nil {
 		return reply, err
 	}

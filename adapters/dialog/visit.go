@@ -44,7 +44,9 @@ func (t *talk) bookingView(visit projections.Visit, m master.Master, side bookin
 	free := v.Master || visit.MoveAsked // the windows do not hold
 	v.CanMove = open && (free || ahead >= windows.Move)
 	v.CanCancel = open && (free || ahead >= windows.Cancel)
-	if !v.Master {
+	if v.Master {
+		t.ownView(&v, visit, m)
+	} else {
 		t.clientView(&v, visit, m)
 	}
 	return v

@@ -43,5 +43,5 @@ func TestWhatIsSaidInEnglishIsUnderstoodToo(t *testing.T) {
 func TestAMasterIsNotTakenForAClient(t *testing.T) {
 	t.Parallel()
 	anna, _ := newTown(t).anna("ru")
-	anna.types("/start").types("завтра в 10").on("work.today")
+	anna.types("/start").types("завтра в 10").on("work.day").reads("Завтра, 24 ноября")
 }

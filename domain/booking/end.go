@@ -73,8 +73,8 @@ func (b Booking) restore(c Restore, now time.Time) ([]domain.Event, error) {
 	}}, nil
 }
 
-// mendable is how long after its end a master can still say whether a visit took place.
-const mendable = 7 * 24 * time.Hour
+// MendFor is how long after its end a master can still say whether a visit took place.
+const MendFor = 7 * 24 * time.Hour
 
 func (b Booking) complete(c Complete, now time.Time) ([]domain.Event, error) {
 	switch {
@@ -86,7 +86,7 @@ func (b Booking) complete(c Complete, now time.Time) ([]domain.Event, error) {
 		return nil, ErrUnconfirmed
 	case now.Before(b.Ends) && !b.NoShow:
 		return nil, ErrNotStarted
-	case c.By == Master && now.After(b.Ends.Add(mendable)):
+	case c.By == Master && now.After(b.Ends.Add(MendFor)):
 		return nil, ErrLongOver
 	}
 	return []domain.Event{Completed{Booking: b.ID, Master: b.Master, Client: b.Client, Ends: b.Ends, By: c.By}}, nil
@@ -104,7 +104,7 @@ func (b Booking) markNoShow(now time.Time) ([]domain.Event, error) {
 		return nil, ErrNotStarted
 	case b.Stars > 0:
 		return nil, ErrReviewed
-	case now.After(b.Ends.Add(mendable)):
+	case now.After(b.Ends.Add(MendFor)):
 		return nil, ErrLongOver
 	}
 	return []domain.Event{NoShow{Booking: b.ID, Master: b.Master, Client: b.Client}}, nil
