@@ -71,6 +71,9 @@ func cannotWriteScreen(w *words.Words, v writeView) Screen {
 	default:
 		s.say("chat.unheard", "Name", v.with(w)).say("chat.unheard.call", "Phone", typed(v.Phone))
 	}
+	if v.ByMaster {
+		s.row(s.button(action{Verb: invite, ID: v.Client}, "button.chat.invite"))
+	}
 	return s.row(s.conversation(v), s.button(action{Verb: goHome}, "button.home")).done()
 }
 
