@@ -53,6 +53,7 @@ func Evolve(b Broadcast, event domain.Event) Broadcast {
 	switch e := event.(type) {
 	case Started:
 		b = Broadcast{ID: e.Broadcast, Master: e.Master, Author: e.Author, Text: e.Text, State: Running, Count: e.Count}
+	case RecipientsChosen: // Started told how many; no decision rests on who they are
 	case Paused:
 		b.State = Held
 	case Resumed:
