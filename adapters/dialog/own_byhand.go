@@ -53,14 +53,22 @@ func (t *talk) byPhone(ctx context.Context, m master.Master, name, phone string)
 		return Reply{}, err
 	}
 	if i := slices.IndexFunc(found, func(c projections.Client) bool { return c.Phone == phone }); i >= 0 {
-		known := label(t.words, "whom.known", "Name", nameOr(t.words, found[i].Name))
-		return t.handServices(ctx, m, found[i].Client, known)
+		return t.handServices(ctx, m, found[i].Client, t.knownAs(found[i], name))
 	}
 	if name == "" {
 		draft := map[string]string{"phone": phone}
 		return t.ask(awaitsGuestName, draft, guestNameScreen(t.words, "", said.PhoneText(phone))), nil
 	}
 	return t.takeInGuest(ctx, m, name, phone)
+}
+
+// knownAs says that a number is somebody's already, unless that is what was typed: the client may be new by this very
+// action, which is handled again when the read models lag.
+func (t *talk) knownAs(c projections.Client, name string) string {
+	if c.Name == name && c.Visits == 0 {
+		return ""
+	}
+	return label(t.words, "whom.known", "Name", nameOr(t.words, c.Name))
 }
 
 // typedGuestName is the name for a number that came without one.
