@@ -71,7 +71,8 @@ func clientsScreen(w *words.Words, v clientsView) Screen {
 	if v.Search != "" {
 		s.row(s.button(action{Verb: allClients}, "button.all_clients"))
 	}
-	s.row(s.button(action{Verb: byHand}, "button.by_hand"), s.button(action{Verb: ownReviews}, "button.own_reviews"))
+	s.row(s.button(action{Verb: byHand}, "button.by_hand"))
+	s.row(s.button(action{Verb: ownReviews}, "button.own_reviews"), s.button(action{Verb: casts}, "button.casts"))
 	return s.row(s.button(action{Verb: today}, "button.today")).done()
 }
 

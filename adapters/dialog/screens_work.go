@@ -21,7 +21,7 @@ type workDayView struct {
 	Closed bool         // time off touches the day
 	Open   []slots.Span // working hours that begin on it
 	Spans  []master.TimeOff
-	Rest   bool         // no working hours begin on it
+	Rest   bool // no working hours begin on it
 	Page   int
 	Client bool // the master is somebody's client too
 
