@@ -18,6 +18,7 @@ import (
 	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/projections"
 )
 
 const (
@@ -28,6 +29,8 @@ const (
 	shift = 10 * time.Second
 	// drawEvery is how often the master's progress is drawn anew.
 	drawEvery = 3 * time.Second
+	// behind is how long a round waits for the read model to catch up.
+	behind = 200 * time.Millisecond
 	// longestNap bounds how long a broadcast waits for quiet hours to end before it looks again.
 	longestNap = time.Hour
 )
@@ -99,8 +102,20 @@ func (r *round) progress(ctx context.Context) (to person.Person, screen dialog.S
 	if err != nil {
 		return to, screen, err
 	}
-	stands, err := r.Casts.Broadcast(ctx, r.cast.ID)
+	stands, _, err := r.stands(ctx)
 	return to, dialog.BroadcastProgress(to, m, stands, r.Clock.Now()), err
+}
+
+// stands is how the broadcast stands; known is false while the read model has not heard of it.
+func (r *round) stands(ctx context.Context) (stands projections.Broadcast, known bool, err error) {
+	stands, err = r.Casts.Broadcast(ctx, r.cast.ID)
+	if errors.Is(err, projections.ErrNotFound) {
+		return projections.Broadcast{
+			Broadcast: r.cast.ID, Master: r.cast.Master, Text: r.cast.Text.Text(), State: string(r.cast.State),
+			StartedAt: r.Clock.Now(), Recipients: r.cast.Count,
+		}, false, nil
+	}
+	return stands, true, err
 }
 
 // draw brings the master's message up to date. That this fails hinders nothing: the next drawing says more.
@@ -214,13 +229,13 @@ func (r *round) finish(ctx context.Context) (done bool, err error) {
 	if r.left > 0 {
 		return false, nil
 	}
-	stands, err := r.Casts.Broadcast(ctx, r.cast.ID)
+	stands, known, err := r.stands(ctx)
 	if err != nil {
 		return false, err
 	}
 	finish := broadcast.Finish{Sent: stands.Delivered, Skipped: stands.Skipped, Failed: stands.Failed, Uncertain: stands.Uncertain}
-	if finish.Sent+finish.Skipped+finish.Failed+finish.Uncertain < r.cast.Count {
-		r.later(time.Second)
+	if !known || finish.Sent+finish.Skipped+finish.Failed+finish.Uncertain < r.cast.Count {
+		r.later(behind)
 		return false, nil
 	}
 	_, err = r.Commands.Broadcast(ctx, commands.BySystem(reasonOf(r.cast.ID, "finish", r.cast.Count)), r.cast.ID, finish)
