@@ -172,6 +172,7 @@ func TestABroadcastReachesThoseWhoWantItOnce(t *testing.T) {
 	w.startWith(w.Commands, post)
 	id := w.announces(append(all, stranger)...)
 	post.reach(t, 34)
+	w.settled()
 	if n := len(w.post.to("c5")); n != 0 {
 		t.Errorf("%d messages in quiet hours", n)
 	}

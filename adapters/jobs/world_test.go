@@ -251,7 +251,7 @@ func (w *world) startWith(doing *commands.Commands, messengers ...dialog.Messeng
 // outstanding are the jobs that are due and not done.
 const outstanding = `
 select count(*) from river.river_job
-where state in ('available', 'running') or state in ('scheduled', 'retryable') and scheduled_at <= $1`
+where state = 'running' or state in ('available', 'scheduled', 'retryable') and scheduled_at <= $1`
 
 // undone tells of the jobs that are left, and of what has kept them.
 const undone = `
