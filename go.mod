@@ -6,6 +6,7 @@ require (
 	github.com/ThreeDotsLabs/watermill v1.5.1 // the router that projections follow through
 	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2 // its publisher appends, its subscriber follows, on our one table
 	github.com/alecthomas/kong v1.17.0 // flags, environment and help from one struct
+	github.com/arran4/golang-ical v0.3.4 // bookings as calendar files
 	github.com/cenkalti/backoff/v5 v5.0.3 // bounded retries with jitter
 	github.com/chromedp/chromedp v0.23.0 // tests: a real browser
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // strict decoding with the path of the field at fault, for zapis slots
@@ -18,8 +19,15 @@ require (
 	github.com/mattn/go-isatty v0.0.24 // whether there is a terminal
 	github.com/maypok86/otter/v2 v2.4.0 // in-process cache with bounds
 	github.com/nicksnyder/go-i18n/v2 v2.7.0 // texts and plurals of each language
+	github.com/nyaruka/phonenumbers v1.8.1 // phone numbers as people type them
 	github.com/pressly/goose/v3 v3.29.0 // migrations, embedded
+	github.com/riverqueue/river v0.51.1 // jobs in Postgres, inserted with the checkpoint of the follower that wants them
+	github.com/riverqueue/river/riverdriver v0.51.1 // wakes the queue when the sandbox moves its clock
+	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.51.1 // River on pgx
+	github.com/riverqueue/river/rivertype v0.51.1 // rows of the queue
+	github.com/skip2/go-qrcode v0.0.0-20200617195104-da1b6568686e // links as pictures
 	go.uber.org/goleak v1.3.0 // tests: no goroutine stays behind
+	golang.org/x/image v0.36.0 // fonts and drawing for weeks and cards
 	golang.org/x/sync v0.24.0 // errgroup
 	golang.org/x/text v0.43.0 // language tags and plural rules
 	golang.org/x/time v0.16.0 // send limits
@@ -28,7 +36,6 @@ require (
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect
-	github.com/arran4/golang-ical v0.3.4 // indirect
 	github.com/chromedp/cdproto v0.159.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
@@ -38,16 +45,10 @@ require (
 	github.com/lithammer/shortuuid/v3 v3.0.7 // indirect
 	github.com/mattn/go-colorable v0.1.15 // indirect
 	github.com/mfridman/interpolate v0.0.2 // indirect
-	github.com/nyaruka/phonenumbers v1.8.1 // indirect
 	github.com/oklog/ulid v1.3.1 // indirect
 	github.com/pkg/errors v0.9.1 // indirect
-	github.com/riverqueue/river v0.51.1 // indirect
-	github.com/riverqueue/river/riverdriver v0.51.1 // indirect
-	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.51.1 // indirect
 	github.com/riverqueue/river/rivershared v0.51.1 // indirect
-	github.com/riverqueue/river/rivertype v0.51.1 // indirect
 	github.com/sethvargo/go-retry v0.5.0 // indirect
-	github.com/skip2/go-qrcode v0.0.0-20200617195104-da1b6568686e // indirect
 	github.com/sony/gobreaker v1.0.0 // indirect
 	github.com/tidwall/gjson v1.20.0 // indirect
 	github.com/tidwall/match v1.2.0 // indirect
@@ -58,7 +59,6 @@ require (
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
-	golang.org/x/image v0.36.0 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect

@@ -115,11 +115,6 @@ func (t *talk) ask(awaits string, draft map[string]string, screens ...Screen) Re
 	return Reply{Screens: screens, Session: session}
 }
 
-// toast answers in passing; everything stays as it was.
-func (t *talk) toast(id string) Reply {
-	return Reply{Toast: t.words.Text(id, nil), Session: t.asked.Session}
-}
-
 // meta says who acts and why. Step tells apart equal commands of one action.
 func (t *talk) meta(step int) commands.Meta {
 	return commands.Meta{Action: t.asked.ID, Actor: t.person.ID, Channel: t.asked.Channel, Step: step}

@@ -20,7 +20,7 @@ func newClock(t *testing.T, dir string) *sandbox.Clock {
 }
 
 // ahead is how far a clock is before the machine's, in whole minutes.
-func ahead(c *sandbox.Clock) time.Duration { return c.Now().Sub(time.Now()).Round(time.Minute) }
+func ahead(c *sandbox.Clock) time.Duration { return time.Until(c.Now()).Round(time.Minute) }
 
 func TestTheClockIsKept(t *testing.T) {
 	dir := t.TempDir()

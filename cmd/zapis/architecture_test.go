@@ -247,13 +247,17 @@ func TestNothingIsSkipped(t *testing.T) {
 }
 
 // skips finds the ways of package testing out of a test, whatever the test is called there. What else has such a name
-// takes a context.
+// takes a context, is a type of ours, or is compared.
 func skips(file *ast.File) (found bool) {
 	other := map[ast.Expr]bool{}
 	ast.Inspect(file, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.CallExpr:
 			other[node.Fun] = len(node.Args) > 0 && isContext(node.Args[0])
+		case *ast.CompositeLit:
+			other[node.Type] = true
+		case *ast.BinaryExpr:
+			other[node.X], other[node.Y] = true, true
 		case *ast.SelectorExpr:
 			pkg, _ := node.X.(*ast.Ident)
 			short := pkg != nil && pkg.Name == "testing" && node.Sel.Name == "Short"

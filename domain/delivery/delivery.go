@@ -74,7 +74,7 @@ func (t Told) attempt(c Attempt) ([]domain.Event, error) {
 	case d.UnderWay:
 		return nil, ErrUnderWay
 	}
-	return []domain.Event{Attempted{Notice: c.Notice, Channel: c.Channel}}, nil
+	return []domain.Event{Attempted(c)}, nil
 }
 
 // report may come late: after somebody has found the attempt without an outcome, only that it did arrive is still news.
@@ -100,5 +100,5 @@ func (t Told) skip(c Skip) ([]domain.Event, error) {
 	case d.Settled:
 		return nil, nil
 	}
-	return []domain.Event{Skipped{Notice: c.Notice, Reason: c.Reason}}, nil
+	return []domain.Event{Skipped(c)}, nil
 }
