@@ -7,14 +7,13 @@ package words
 
 import (
 	"embed"
-	"io/fs"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
 
-//go:embed *.json
+//go:embed active.*.json
 var catalogues embed.FS
 
 // Words are the words of one language. They are safe for concurrent use.
@@ -30,23 +29,12 @@ func load() map[string]*Words {
 	bundle := i18n.NewBundle(language.Russian)
 	words := map[string]*Words{}
 	for name, calendar := range calendars {
-		for _, file := range filesOf(name) {
-			if _, err := bundle.LoadMessageFileFS(catalogues, file); err != nil {
-				panic("words: " + err.Error()) // the files are part of the program
-			}
+		if _, err := bundle.LoadMessageFileFS(catalogues, "active."+name+".json"); err != nil {
+			panic("words: " + err.Error()) // the files are part of the program
 		}
 		words[name] = &Words{Language: name, localizer: i18n.NewLocalizer(bundle, name), calendar: calendar}
 	}
 	return words
-}
-
-// filesOf are a language's files: each speaks of one part of the product.
-func filesOf(language string) []string {
-	files, err := fs.Glob(catalogues, "*."+language+".json")
-	if err != nil {
-		panic("words: " + err.Error()) // the pattern is ours
-	}
-	return files
 }
 
 // In gives the words of a language, English if there are none.

@@ -3,7 +3,6 @@ package words_test
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,25 +13,42 @@ import (
 	"zapis/domain/slots"
 )
 
-// catalogue reads the files of a language: each text is a string, or a map of plural forms.
+// catalogue reads the file of a language: each text is a string, or a map of plural forms.
 func catalogue(t *testing.T, language string) map[string]any {
 	t.Helper()
-	files, err := filepath.Glob("*." + language + ".json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no catalogue in %s (%v)", language, err)
+	text, err := os.ReadFile("active." + language + ".json")
+	if err != nil {
+		t.Fatal(err)
 	}
 	all := map[string]any{}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(text, &all); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatalf("%s: %v", language, err)
 	}
 	return all
 }
+
+func TestCataloguesAreSorted(t *testing.T) {
+	for _, language := range []string{"ru", "en"} {
+		text, err := os.ReadFile("active." + language + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, found := range topLevel.FindAllSubmatch(text, -1) {
+			ids = append(ids, string(found[1]))
+		}
+		for i := 1; i < len(ids); i++ {
+			if ids[i-1] >= ids[i] {
+				t.Errorf("%s: %q stands before %q", language, ids[i-1], ids[i])
+			}
+		}
+		if len(ids) != len(catalogue(t, language)) {
+			t.Errorf("%s: %d ids found, %d held", language, len(ids), len(catalogue(t, language)))
+		}
+	}
+}
+
+var topLevel = regexp.MustCompile(`(?m)^  "([^"]+)":`)
 
 var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 
