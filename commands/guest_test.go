@@ -45,7 +45,7 @@ func (w *world) arrive(code string, account domain.Personal) (guest domain.ID) {
 	return guest
 }
 
-func TestThePhoneTellsWhichGuestItIs(t *testing.T) {
+func TestLesson29AMessengerOrAPhoneIsIdentityEnough(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	vera := w.guest(phone)

@@ -225,7 +225,7 @@ func (w *world) noOverlap() {
 	}
 }
 
-// TestMain lets the test binary be the second process of a race; see TestTwoProcessesOneKilled.
+// TestMain lets the test binary be the second process of a race; see raceAndDie.
 func TestMain(m *testing.M) {
 	if url := os.Getenv(racerURL); url != "" {
 		race(url)

@@ -25,9 +25,9 @@ func changes(zone *time.Location, first, last int) (found []time.Time) {
 	return found
 }
 
-// TestEveryClockChangeOfTenYears asks, in every zone, for the days around each change: with a working day, a night,
+// TestLesson11EveryClockChangeOfTenYears asks, in every zone, for the days around each change: with a working day, a night,
 // and all day open, on each grid.
-func TestEveryClockChangeOfTenYears(t *testing.T) {
+func TestLesson11EveryClockChangeOfTenYears(t *testing.T) {
 	t.Parallel()
 	found, asked := 0, map[string]bool{}
 	for _, name := range slots.ZoneNames() {

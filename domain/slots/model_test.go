@@ -238,7 +238,7 @@ func TestOfferedIsBookable(t *testing.T) {
 	})
 }
 
-func TestARangeIsTheSumOfItsParts(t *testing.T) {
+func TestLesson15ARangeIsTheSumOfItsPartsInAnyZone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := drawQuery(t)
 		if rapid.Bool().Draw(t, "open day and night") {
