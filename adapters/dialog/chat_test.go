@@ -74,10 +74,14 @@ func (w *town) clock() time.Time { return *w.now.Load() }
 // spyCache counts what it could answer.
 type spyCache struct {
 	*cache.Memory
-	hits atomic.Int32
+	hits     atomic.Int32
+	poisoned atomic.Pointer[string] // the answer to everything, if there is one
 }
 
 func (c *spyCache) Get(ctx context.Context, key string) (string, bool) {
+	if lie := c.poisoned.Load(); lie != nil {
+		return *lie, true
+	}
 	value, found := c.Memory.Get(ctx, key)
 	if found {
 		c.hits.Add(1)

@@ -1,6 +1,19 @@
 package dialog
 
-import "strings"
+import (
+	"strings"
+
+	"zapis/domain/slots"
+)
+
+// DaysText is how the cache keeps days of a month.
+func DaysText(days ...int) string {
+	var dates []slots.Date
+	for _, day := range days {
+		dates = append(dates, slots.Date{Day: day})
+	}
+	return daysText(dates)
+}
 
 // Drawn is a screen as text: bold between stars, a row of buttons on a line.
 func Drawn(s Screen) string {

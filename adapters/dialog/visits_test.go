@@ -154,7 +154,7 @@ func TestRemindersArePromisedAsFarAsTheyCanCome(t *testing.T) {
 	}
 }
 
-func TestTheCalendarFileFollowsTheBooking(t *testing.T) {
+func TestLesson09TheCalendarKeepsOneEntryThatMoves(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, code := w.anna("ru")
