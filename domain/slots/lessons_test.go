@@ -75,7 +75,7 @@ func TestLesson13HorizonAndLimitAreCountedInLocalDates(t *testing.T) {
 		date := slots.DateOf(midnight, zoneOf("Europe/Berlin"))
 		next, last := date.AddDays(1).In(midnight.Location()), date.AddDays(2).In(midnight.Location())
 		q := slots.Query{
-			Zone: midnight.Location(), Now: midnight.Add(30 * time.Minute), Hours: allDay,
+			Zone: midnight.Location(), Now: midnight.Add(30 * time.Minute), From: midnight, To: last.AddDate(0, 0, 1), Hours: allDay,
 			Busy:    []slots.Busy{{Span: slots.Span{Start: next.Add(-30 * time.Minute), End: next}}},
 			Service: slots.Service{Duration: 30 * time.Minute}, Policy: halfHours,
 		}
@@ -87,6 +87,10 @@ func TestLesson13HorizonAndLimitAreCountedInLocalDates(t *testing.T) {
 			if got := q.Check(start); got != want {
 				t.Errorf("%s, %v: %q, want %q", change, start.In(q.Zone), got, want)
 			}
+		}
+		q.Busy, q.Policy.HorizonDays = nil, 0
+		if starts := q.Starts(); len(starts) == 0 || !starts[len(starts)-1].Equal(next.Add(-30*time.Minute)) {
+			t.Errorf("%s: today alone is offered at %v", change, walls(q))
 		}
 	}
 }
