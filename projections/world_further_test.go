@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/domain"
 	"zapis/domain/booking"
@@ -67,17 +68,21 @@ func (w *world) become() {
 	w.decide(id, commands[w.random.IntN(len(commands))])
 }
 
-// finish lets a visit take place and be talked about.
+// finish lets a visit take place and be talked about; one in four clients does not come.
 func (w *world) finish() {
 	id, ok := anyOf(w, w.bookings)
 	if !ok {
 		return
 	}
 	b := w.bookings[id]
+	w.decide(id, booking.Confirm{By: booking.Master})
 	if ends := b.Ends; w.now.Before(ends) {
 		w.now = ends
 	}
-	w.decide(id, booking.Confirm{By: booking.Master})
+	if w.random.IntN(4) == 0 {
+		w.decide(id, booking.MarkNoShow{})
+		return
+	}
 	w.decide(id, booking.Complete{By: booking.System})
 	w.decide(id, booking.Review{Stars: 1 + w.random.IntN(5)})
 	w.decide(id, booking.AnswerReview{Author: w.masters[b.Master].Person, Text: "Спасибо"})
@@ -247,7 +252,20 @@ func (w *world) tellAbout() {
 func TestInAWorldEverythingHappensThatAProjectionTakes(t *testing.T) {
 	t.Parallel()
 	store, pool := open(t)
-	newWorld(t, store, 7).live(3000)
+	world := newWorld(t, store, 7)
+	var missing []string
+	for lived := 0; lived < 12; lived++ { // some things are rare: most worlds see all of them in two or three thousand deeds
+		world.live(1000)
+		if missing = neverHappened(t, pool); missing == nil {
+			return
+		}
+	}
+	t.Errorf("never happened: %v", missing)
+}
+
+// neverHappened are the events that some projection takes and the log does not hold.
+func neverHappened(t *testing.T, pool *pgxpool.Pool) (missing []string) {
+	t.Helper()
 	rows, err := pool.Query(t.Context(), "select distinct type from events")
 	if err != nil {
 		t.Fatal(err)
@@ -256,8 +274,9 @@ func TestInAWorldEverythingHappensThatAProjectionTakes(t *testing.T) {
 	for _, p := range All() {
 		for _, name := range p.types() {
 			if !slices.Contains(happened, name) {
-				t.Errorf("%s, which %s takes, never happened", name, p.Name)
+				missing = append(missing, p.Name+": "+name)
 			}
 		}
 	}
+	return missing
 }
