@@ -2,11 +2,8 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -75,102 +72,6 @@ func (a *announced) Write(text []byte) (int, error) {
 		a.line = nil
 	}
 	return len(text), nil
-}
-
-// page is a real browser on the sandbox's page.
-type page struct {
-	t     *testing.T
-	ctx   context.Context
-	steps int
-}
-
-func openBrowser(t *testing.T, url string) *page {
-	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800))
-	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "force-prefers-reduced-motion"} {
-		options = append(options, chromedp.Flag(flag, true))
-	}
-	allocator, stopBrowser := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stopBrowser)
-	ctx, closeTab := chromedp.NewContext(allocator)
-	t.Cleanup(closeTab)
-	if err := chromedp.Do(ctx); err != nil { // the browser lives as long as the context that it is started with
-		t.Fatalf("no browser: %v", err)
-	}
-	p := &page{t: t, ctx: ctx}
-	p.do("open "+url, chromedp.Navigate(url))
-	return p
-}
-
-// do carries steps out, each as soon as the page lets it.
-func (p *page) do(what string, steps ...chromedp.Action[chromedp.Void]) {
-	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		p.shoot("failed")
-		p.t.Fatalf("%s: %v", what, err)
-	}
-}
-
-// inPhone is something on the phone of a person, as an XPath.
-func inPhone(person, what string) chromedp.Search {
-	return chromedp.Search(fmt.Sprintf(`//*[@data-testid="phone" and @data-person=%q]//%s`, person, what))
-}
-
-// taps presses a button until it is gone, as a person does whose finger slipped while the page moved.
-func (p *page) taps(person, label string) {
-	p.t.Helper()
-	p.steps++
-	button := inPhone(person, fmt.Sprintf(`*[@data-testid="message"][last()]//*[@data-testid="inline-button" and normalize-space()=%q]`, label))
-	p.do(person+" finds "+label, chromedp.WaitVisible(button))
-	for try := 1; ; try++ {
-		ctx, cancel := context.WithTimeout(p.ctx, patience/5)
-		err := chromedp.Do(ctx, chromedp.Click(button), chromedp.WaitNotPresent(button))
-		cancel()
-		if err == nil {
-			return
-		}
-		if try == 4 {
-			p.shoot("failed")
-			p.t.Fatalf("%s taps %s: %v", person, label, err)
-		}
-	}
-}
-
-func (p *page) types(person, text string) {
-	p.t.Helper()
-	p.steps++
-	p.do(person+" types", chromedp.SendKeys(inPhone(person, `*[@data-testid="text-input"]`), text),
-		chromedp.Click(inPhone(person, `*[@data-testid="send-button"]`)))
-}
-
-func (p *page) starts(person string) {
-	p.t.Helper()
-	p.steps++
-	p.do(person+" starts", chromedp.Click(inPhone(person, `*[@data-testid="start-button"]`)))
-}
-
-// sees waits for a message with the text.
-func (p *page) sees(person, text string) {
-	p.t.Helper()
-	message := inPhone(person, fmt.Sprintf(`*[@data-testid="message" and contains(., %q)]`, text))
-	p.do(person+" sees "+text, chromedp.WaitVisible(message))
-}
-
-// shoot keeps a picture of the page in the folder that ZAPIS_TEST_PICTURES names, if it names one.
-func (p *page) shoot(name string) {
-	folder := os.Getenv("ZAPIS_TEST_PICTURES")
-	if folder == "" {
-		return
-	}
-	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644)
-	}
-	if err != nil {
-		p.t.Logf("no picture %s: %v", name, err)
-	}
 }
 
 // What a newcomer does within a minute of cloning: a master registers, hands her link over, and a client books.
