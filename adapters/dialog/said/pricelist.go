@@ -55,7 +55,7 @@ var (
 	notForSale = regexp.MustCompile(`(?i)^\P{L}*(?:прайс|price ?list|prices|цены|прейскурант|адрес|address|ул\.|улица|тел\.|телефон|phone|скидк|режим|часы работы|opening)`)
 	phone      = regexp.MustCompile(`(?:\+\d{1,3}|\b8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}`)
 	elsewhere  = regexp.MustCompile(`(?i)://|^@|www\.`)
-	between    = regexp.MustCompile(`[;,]\s+`)
+	between    = []*regexp.Regexp{regexp.MustCompile(`;\s*`), regexp.MustCompile(`[;,]\s+`)}
 )
 
 // entriesOf are the priced services on a line, mostly one.
@@ -63,14 +63,8 @@ func entriesOf(line string) []Entry {
 	if _, hours := Hours(line); hours || notForSale.MatchString(line) || phone.MatchString(line) || elsewhere.MatchString(line) {
 		return nil
 	}
-	if parts := between.Split(line, -1); len(parts) > 1 {
-		var all []Entry
-		for _, part := range parts {
-			if entry, found := entryOf(part); found {
-				all = append(all, entry)
-			}
-		}
-		if len(all) == len(parts) {
+	for _, mark := range between {
+		if all := severalOf(mark.Split(line, -1)); len(all) > 1 {
 			return all
 		}
 	}
@@ -78,6 +72,20 @@ func entriesOf(line string) []Entry {
 		return []Entry{entry}
 	}
 	return nil
+}
+
+// severalOf are the services that the parts of a line are, if each part is one.
+func severalOf(parts []string) []Entry {
+	all := make([]Entry, 0, len(parts))
+	for _, part := range parts {
+		if entry, found := entryOf(part); found {
+			all = append(all, entry)
+		}
+	}
+	if len(all) < len(parts) {
+		return nil
+	}
+	return all
 }
 
 // bareTerms tells whether a line holds a price and nothing that could be the name of a service.

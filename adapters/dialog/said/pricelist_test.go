@@ -84,10 +84,11 @@ func TestLinesThatAreNoServices(t *testing.T) {
 
 func TestAWholePriceListLosesNothing(t *testing.T) {
 	entries, unclear := said.List(strings.Join([]string{
-		"✨ ПРАЙС ✨", "", "Стрижки", "Мужская 1500, 45 мин", "Детская", "1 000 ₽", "", "💇 Уход:", "Маска 500р; Массаж головы 700р", "Звоните!",
+		"✨ ПРАЙС ✨", "", "Стрижки", "Мужская 1500, 45 мин", "Детская", "1 000 ₽", "", "💇 Уход:", "Маска 500р; Массаж головы - 700р, 30мин;Уход 900", "Звоните!",
 	}, "\r\n"))
 	want := []said.Entry{
-		priced("Мужская", 1500, 45, ""), priced("Детская", 1000, 0, ""), priced("Маска", 500, 0, ""), priced("Массаж головы", 700, 0, ""),
+		priced("Мужская", 1500, 45, ""), priced("Детская", 1000, 0, ""), priced("Маска", 500, 0, ""), priced("Массаж головы", 700, 30, ""),
+		priced("Уход", 900, 0, ""),
 	}
 	if !slices.Equal(entries, want) {
 		t.Errorf("%+v, want\n%+v", entries, want)
