@@ -105,7 +105,7 @@ func TestAMasterSeesTheWeekAndCancels(t *testing.T) {
 	client := w.booked(code, "завтра в 10")
 	anna.types("/week").on("work.week").reads("10:00 Ирина · Стрижка", "*Завтра* · 1 запись, свободно 10:45–20:00", "*Сегодня* · записей нет, свободно 12:00–20:00", "*Вс, 29 ноября* · выходной\n")
 	anna.taps("вт 24").on("work.day").taps("10:00 Ирина").on("booking").taps("Отменить").reads("Клиент узнает об отмене")
-	anna.taps("Заболела").on("booking.cancelled").taps("Сегодня").on("work.today").reads("Записей нет, свободно 12:00–20:00")
+	anna.taps("По болезни").on("booking.cancelled").taps("Сегодня").on("work.today").reads("Записей нет, свободно 12:00–20:00")
 	client.taps("Перенести").on("booking").reads("Эту запись отменил мастер")
 	client.taps("Мои записи").reads("Записей впереди нет")
 }

@@ -25,6 +25,7 @@ func (n *notice) reviewNews() Screen {
 	n.say("notice.review", "Stars", stars(n.v.Stars))
 	n.user(n.v.Text.Text()).gap()
 	n.sayWhen("notice.when", b).visit(b)
+	n.row(n.button(action{Verb: answer, ID: b.ID}, "notice.answer_review"))
 	return n.row(n.open(), n.write()).done()
 }
 

@@ -25,7 +25,7 @@ func (t *talk) ownView(v *bookingView, visit projections.Visit, m master.Master)
 	}
 	if left := visit.CancelledAt.Add(booking.UndoFor).Sub(t.now); visit.Cancelled && !v.Over && visit.CancelledBy != booking.Client {
 		v.CanRestore = left >= 0 && !visit.CancelledAt.IsZero()
-		v.Own.UndoMin = int((left + time.Minute - 1) / time.Minute)
+		v.Own.UndoMin = int((min(left, booking.UndoFor) + time.Minute - 1) / time.Minute)
 	}
 	if !open {
 		v.Again = again(visit, m)

@@ -199,8 +199,8 @@ func TestAMastersWorkHandledAgainIsDoneOnce(t *testing.T) {
 	waits(lag().taps("Да, заблокировать"), "clients.card")
 	waits(lag().taps("Разблокировать"), "clients.card")
 	anna.opens("завтра", "10:00").taps("Попросить")
-	waits(lag().taps("Заболела"), "booking").taps("Отменить")
-	waits(lag().taps("Заболела"), "booking.cancelled")
+	waits(lag().taps("По болезни"), "booking").taps("Отменить")
+	waits(lag().taps("По болезни"), "booking.cancelled")
 	waits(lag().taps("Вернуть"), "booking.restored")
 	counts := w.events()
 	for kind, want := range map[string]int{

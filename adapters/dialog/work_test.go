@@ -175,7 +175,7 @@ func TestAMasterTakesACancellationBackForTenMinutes(t *testing.T) {
 	cancelled()
 	w.booked(code, "завтра в 10")
 	anna.taps("Вернуть").on("booking").reads("Это время только что заняли", "[Записать снова]")
-	anna.types("/start").types("завтра").taps("10:00").taps("Отменить").taps("Заболела")
+	anna.types("/start").types("завтра").taps("10:00").taps("Отменить").taps("По болезни")
 	late, _ := anna.button("Вернуть")
 	w.at(w.clock().Add(booking.UndoFor + time.Second))
 	anna.sends(late).on("booking").reads("Вернуть запись можно было в течение десяти минут", "[Записать снова]").taps("Записать снова").on("client.when")
