@@ -118,14 +118,23 @@ func (w walk) looksAhead() {
 	w.sees(anna, "14:00 Ирина · Стрижка")
 	w.taps(anna, "Картинкой")
 	w.do("see the picture", chromedp.WaitVisible(inPhone(anna, `*[@data-testid="message"][last()]//button[@data-testid="attachment"]//img`)))
-	w.shootPhone(anna, "week")
+	w.enlarged("week")
+}
+
+// enlarged keeps the picture of the last message as large as it is.
+func (w walk) enlarged(name string) {
+	w.t.Helper()
+	box := chromedp.Search(`//*[@data-testid="lightbox"]//img`)
+	w.do("enlarge", chromedp.Click(inPhone(anna, `*[@data-testid="message"][last()]//button[@data-testid="attachment"]`)), chromedp.WaitVisible(box))
+	w.keep(name, chromedp.Screenshot(box))
+	w.do("close", chromedp.Click(chromedp.Search(`//*[@data-testid="lightbox"]//button`)), chromedp.WaitNotPresent(box))
 }
 
 func (w walk) chat() {
 	w.t.Helper()
 	w.answers(irina, "Перенесли. Ждём вас", "Написать мастеру", "Напишите, что передать мастеру")
 	w.types(irina, "Можно прийти с ребёнком?")
-	w.answers(anna, "Можно прийти с ребёнком?", "Ответить", "что передать?")
+	w.answers(anna, "Можно прийти с ребёнком?", "Ответить", "Напишите, что передать. Получит Ирина")
 	w.types(anna, "Конечно, приходите вместе")
 	w.sees(irina, "Конечно, приходите вместе")
 	w.do("quote", chromedp.Click(inPhone(anna, saying("Можно прийти с ребёнком?")+`//*[@data-testid="reply"]`)),
