@@ -151,7 +151,11 @@ func (n *notice) open() Choice {
 }
 
 func (n *notice) write() Choice {
-	return n.button(action{Verb: replyAbout, ID: n.v.Booking.ID}, "notice.write")
+	label := "button.write.master"
+	if n.forMaster() {
+		label = "button.write"
+	}
+	return n.button(action{Verb: replyAbout, ID: n.v.Booking.ID}, label)
 }
 
 func (n *notice) change() []Choice {

@@ -194,7 +194,7 @@ func (t *talk) closeDay(ctx context.Context, m master.Master, p master.Place, a 
 	present, changed := windowsOn(p, a.Day)
 	today := slots.DateOf(t.now, zone)
 	reply, err := t.close(ctx, closing{
-		kind: "day", what: t.words.DayMonth(a.Day, today) + ": " + windowsText(t.words, windows), hits: hits,
+		kind: "day", what: t.words.Dated(a.Day, today) + ": " + windowsText(t.words, windows), hits: hits,
 		begun: changed && slices.Equal(present, windows), back: action{Verb: dayHours, Place: a.Place, Day: a.Day},
 		awaits: awaitsDay, draft: dayDraft(a.Place, a.Day),
 		on: func(how int) action {

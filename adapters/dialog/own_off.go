@@ -44,9 +44,9 @@ func (t *talk) timeOffView(m master.Master, id domain.ID, span slots.Span) timeO
 		return timeOffView{ID: id, Text: t.words.Days(first, last.AddDays(-1), today)}
 	}
 	if first == last {
-		return timeOffView{ID: id, Text: t.words.DayMonth(first, today) + ", " + words.Times(start, end)}
+		return timeOffView{ID: id, Text: t.words.Dated(first, today) + ", " + words.Times(start, end)}
 	}
-	text := t.words.DayMonth(first, today) + ", " + words.Clock(start) + " – " + t.words.DayMonth(last, today) + ", " + words.Clock(end)
+	text := t.words.Dated(first, today) + ", " + words.Clock(start) + " – " + t.words.Dated(last, today) + ", " + words.Clock(end)
 	return timeOffView{ID: id, Text: text}
 }
 

@@ -50,7 +50,7 @@ func timeOffCalendarScreen(w *words.Words, v timeOffCalendarView) Screen {
 		s.say("time_off.first")
 	} else {
 		s.Name, earliest = "time_off.last", v.First
-		s.say("time_off.last", "Day", w.DayMonth(v.First, v.Today))
+		s.say("time_off.last", "Day", w.Dated(v.First, v.Today))
 	}
 	turn := func(month slots.Date) action {
 		if v.First.IsZero() {

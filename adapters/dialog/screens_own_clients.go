@@ -72,7 +72,6 @@ func clientsScreen(w *words.Words, v clientsView) Screen {
 		s.row(s.button(action{Verb: allClients}, "button.all_clients"))
 	}
 	s.row(s.button(action{Verb: byHand}, "button.by_hand"))
-	s.row(s.button(action{Verb: ownReviews}, "button.own_reviews"), s.button(action{Verb: casts}, "button.casts"))
 	return s.row(s.button(action{Verb: today}, "button.today")).done()
 }
 
@@ -173,9 +172,9 @@ func clientHistoryScreen(w *words.Words, v clientHistoryView) Screen {
 		s.say("history.title")
 	}
 	for _, p := range v.Visits {
-		label := w.DayMonth(p.Visit.When.day(), p.Visit.When.Today) + " · " + oneLine(p.Visit.Services, 28)
+		label := w.Dated(p.Visit.When.day(), p.Visit.When.Today) + " · " + oneLine(p.Visit.Services, 28)
 		if p.Missed {
-			label = w.DayMonth(p.Visit.When.day(), p.Visit.When.Today) + " · " + w.Text("client.missed", nil)
+			label = w.Dated(p.Visit.When.day(), p.Visit.When.Today) + " · " + w.Text("client.missed", nil)
 		}
 		if p.Stars > 0 {
 			label += " · " + base10(p.Stars) + " ★"

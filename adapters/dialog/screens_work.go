@@ -148,6 +148,7 @@ func spansText(spans []slots.Span) string {
 func (s *sheet) homeRows(v workDayView) *sheet {
 	s.row(s.button(action{Verb: week, Day: slots.Date{}}, "button.week"), s.button(action{Verb: byHand}, "button.by_hand"))
 	s.row(s.button(action{Verb: clients}, "button.clients"), s.messages(v.Unanswered))
+	s.row(s.button(action{Verb: ownReviews}, "button.own_reviews"), s.button(action{Verb: casts}, "button.casts"))
 	s.row(s.button(action{Verb: links}, "button.links"), s.button(action{Verb: timesOff}, "button.time_off"), s.button(action{Verb: settings}, "button.settings"))
 	if v.Client {
 		s.row(s.button(action{Verb: bookings}, "button.my_bookings"))

@@ -59,7 +59,7 @@ func closingGallery(w *words.Words) map[string]Screen {
 	changed.Hint, changed.Visits, changed.People = w.Text("closing.changed", nil), v.Visits[:1], 1
 	nobody.Visits, nobody.People = nil, 0
 	windows := []slots.Window{{Start: 12 * 60, End: 16 * 60}, {Start: 17 * 60, End: 20 * 60}}
-	hours.Kind, hours.What = "day", w.DayMonth(galleryToday.AddDays(5), galleryToday)+": "+windowsText(w, windows)
+	hours.Kind, hours.What = "day", w.Dated(galleryToday.AddDays(5), galleryToday)+": "+windowsText(w, windows)
 	undo := Choice{Label: w.Text("button.undo", nil), Action: action{Verb: removeTimeOff, ID: galleryID}.String()}
 	usual := Choice{Label: w.Text("button.day.usual", nil), Action: action{Verb: setDay, Word: dayUsual}.String()}
 	changes := []slots.Override{{Date: galleryToday.AddDays(5), Windows: windows}, {Date: galleryToday.AddDays(6)}}

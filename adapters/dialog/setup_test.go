@@ -144,7 +144,7 @@ func TestAServiceHasADescriptionBreaksAndPlaces(t *testing.T) {
 	w := newTown(t)
 	anna, code := w.anna("ru")
 	anna.types("/start").taps("Настройки").taps("Услуги").taps("Стрижка").taps("Описание").on("service.about").types("Мытьё головы\nи укладка").on("service").reads("Мытьё головы и укладка")
-	anna.taps("Описание").types(strings.Repeat("я", 501)).on("service.about").reads("Слишком длинно").taps("Убрать описание").on("service")
+	anna.taps("Описание").types(strings.Repeat("я", 501)).on("service.about").reads("Слишком длинно").taps("Убрать текст").on("service")
 	anna.taps("Перерыв до").taps("10 мин").reads("До неё перерыв 10 мин").taps("Назад").taps("Назад").taps("Места").taps("Добавить место").types("Тверская, 1").taps("каждый день").on("place")
 	anna.types("/start").taps("Настройки").taps("Услуги").taps("Стрижка").taps("Где делаю").reads("во всех местах").taps("Тверская").reads("✅ Тверская, 1").taps("Назад").reads("Только здесь: Тверская, 1")
 	w.phone("Ирина", "ru").start(code).taps("Записаться").taps("Стрижка").on("client.when") // one place only: nothing to choose
@@ -284,5 +284,5 @@ func TestTheProfileIsWhatClientsSee(t *testing.T) {
 	anna.types("/start").taps("Настройки").on("settings").reads("1 услуга", "пн–сб 10:00–20:00", "не позже чем за 1 час").taps("Обо мне").on("profile").reads("Рассказа о себе пока нет", "₽")
 	anna.taps("Рассказ").types(strings.Repeat("я", 501)).on("profile.about").reads("описание до 500").types("Стригу\nс 2012 года").on("profile").reads("Стригу с 2012 года")
 	w.phone("Ирина", "ru").start(code).reads("Стригу с 2012 года")
-	anna.taps("Рассказ").taps("Убрать описание").on("profile").reads("Рассказа о себе пока нет")
+	anna.taps("Рассказ").taps("Убрать текст").on("profile").reads("Рассказа о себе пока нет")
 }

@@ -110,7 +110,7 @@ func TestAMasterAnswersReviews(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	anna, code := w.anna("ru")
-	anna.types("/start").taps("Клиенты").taps("Отзывы").on("own.reviews").reads("Отзывов пока нет")
+	anna.types("/start").taps("Отзывы").on("own.reviews").reads("Отзывов пока нет")
 	client := w.booked(code, "завтра в 10")
 	w.at(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
 	anna.types("/start").taps("10:00")
@@ -121,7 +121,7 @@ func TestAMasterAnswersReviews(t *testing.T) {
 	}
 	w.completes(anna, visit)
 	client.sends("rv:" + id + ":4").types("Быстро и аккуратно")
-	anna.types("/start").taps("Клиенты").taps("Отзывы").on("own.reviews").reads("★ *4,0* · 1 отзыв").taps("Ирина").on("own.review").reads("Быстро и аккуратно")
+	anna.types("/start").taps("Отзывы").on("own.reviews").reads("★ *4,0* · 1 отзыв").taps("Ирина").on("own.review").reads("Быстро и аккуратно")
 	anna.taps("Ответить").on("own.answer").types("  ").on("own.answer").reads("Напишите хотя бы одно слово").types("Спасибо!").on("own.review").reads("Ответ виден", "Спасибо!")
 	anna.taps("Изменить ответ").reads("Спасибо!").types("Спасибо, Ирина!").on("own.review").reads("Спасибо, Ирина!").taps("Визит").on("booking").reads("★★★★☆", "↳ Спасибо, Ирина!")
 	other := w.phone("Олег", "ru").start("").taps("Я мастер").types("Олег")

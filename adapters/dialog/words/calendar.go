@@ -96,6 +96,11 @@ func (w *Words) Short(d, today slots.Date) string {
 	if near := w.near(d, today); near != "" {
 		return near
 	}
+	return w.Dated(d, today)
+}
+
+// Dated is Short for what is read on later days too: "вт, 24 ноября", never "завтра".
+func (w *Words) Dated(d, today slots.Date) string {
 	return w.shortWeekdays[d.Weekday()] + ", " + w.DayMonth(d, today)
 }
 
@@ -110,11 +115,11 @@ func (w *Words) Month(d, today slots.Date) string {
 	return w.monthTitles[d.Month]
 }
 
-// Days names the days from first to last, both included: "1–7 декабря", "28 ноября – 3 декабря".
+// Days names the days from first to last, both included: "1–7 декабря", "28 ноября – 3 декабря", "сб, 28 ноября".
 func (w *Words) Days(first, last, today slots.Date) string {
 	switch {
 	case first == last:
-		return w.DayMonth(first, today)
+		return w.Dated(first, today)
 	case first.Year == last.Year && first.Month == last.Month:
 		return fmt.Sprintf("%d–%s", first.Day, w.DayMonth(last, today))
 	}

@@ -117,7 +117,7 @@ func TestDaysAsPeopleSayThem(t *testing.T) {
 		{ru.Date(day(0), monday), "сегодня, 23 ноября"}, {ru.Date(day(2), monday), "среда, 25 ноября"},
 		{ru.Short(day(5), monday), "сб, 28 ноября"}, {ru.Month(day(0), monday), "Ноябрь"}, {ru.Month(day(60), monday), "Январь 2027"},
 		{ru.Days(day(8), day(14), monday), "1–7 декабря"}, {ru.Days(day(5), day(10), monday), "28 ноября – 3 декабря"},
-		{ru.Days(day(5), day(5), monday), "28 ноября"},
+		{ru.Days(day(5), day(5), monday), "сб, 28 ноября"},
 		{en.On(day(0), monday), "today"}, {en.On(day(2), monday), "on Wednesday, 25 November"},
 		{en.To(day(2), monday), "Wednesday, 25 November"}, {en.Date(day(1), monday), "tomorrow, 24 November"},
 		{en.Short(day(40), monday), "Sat, 2 January 2027"}, {en.Days(day(8), day(14), monday), "1–7 December"},
