@@ -44,11 +44,15 @@ type requestTimer struct {
 	*Jobs
 }
 
-// Work confirms or cancels what is still a request.
+// Work confirms or cancels what is still the same request: one that was moved has a time of its own.
 func (r *requestTimer) Work(ctx context.Context, job *river.Job[reactions.RequestTimeout]) error {
-	b, _, err := r.Commands.BookingNow(ctx, job.Args.Booking)
-	if err != nil || b.Cancelled || !b.Request {
+	history, _, err := r.Commands.BookingHistory(ctx, job.Args.Booking)
+	if err != nil {
 		return err
+	}
+	b := delivery.At(history, len(history))
+	if b.Cancelled || !b.Request || delivery.TimeSet(history) != job.Args.Revision {
+		return nil
 	}
 	m, _, err := r.Commands.MasterNow(ctx, b.Master)
 	if err != nil {

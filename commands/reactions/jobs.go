@@ -29,7 +29,7 @@ type (
 	// RequestTimeout takes a master's silence for an answer.
 	RequestTimeout struct {
 		Booking  domain.ID `json:"booking"`
-		Revision int       `json:"revision"` // of the request
+		Revision int       `json:"revision"` // that set its time, and with it made the request
 	}
 	// Unassured sees to a booking whose client has answered no reminder.
 	Unassured struct {

@@ -20,7 +20,7 @@ import (
 // Takes are the events that lead to anything, as zero values.
 var Takes = []domain.Event{
 	booking.Placed{}, booking.Confirmed{}, booking.Moved{}, booking.Edited{}, booking.MoveAsked{},
-	booking.Cancelled{}, booking.Restored{}, booking.Completed{}, booking.Reviewed{}, booking.ReviewAnswered{},
+	booking.HandedOver{}, booking.Cancelled{}, booking.Restored{}, booking.Completed{}, booking.Reviewed{}, booking.ReviewAnswered{},
 	master.PolicySet{}, chat.MessageSent{}, broadcast.Started{}, broadcast.Resumed{},
 }
 
@@ -45,7 +45,7 @@ type Ahead struct {
 func Of(event domain.Event, w World) []Job {
 	switch e := event.(type) {
 	case booking.Placed:
-		return w.placed(e)
+		return append(w.news(e), append(w.calendar(e.By), w.ahead(w.Ahead, w.Client)...)...)
 	case booking.Confirmed:
 		return append(w.news(e), w.ahead(w.Ahead, w.Client)...)
 	case booking.Moved:
@@ -54,6 +54,8 @@ func Of(event domain.Event, w World) []Job {
 		return append(w.news(e), w.ahead(w.Ahead, w.Client)...)
 	case booking.MoveAsked:
 		return w.news(e)
+	case booking.HandedOver:
+		return w.ahead(w.Ahead, w.Client)
 	case booking.Cancelled:
 		return w.cancelled(e)
 	case booking.Restored:
@@ -74,19 +76,6 @@ func Of(event domain.Event, w World) []Job {
 		return []Job{{Do: Broadcast{Broadcast: e.Broadcast, Version: w.Version}}}
 	}
 	return nil
-}
-
-func (w World) placed(e booking.Placed) []Job {
-	jobs := w.news(e)
-	if e.Request {
-		within := time.Duration(w.Master.Policy.ConfirmWithin) * time.Minute
-		if within == 0 {
-			within = 24 * time.Hour
-		}
-		silence := earlier(w.At.Add(within), e.Starts)
-		jobs = append(jobs, Job{Do: RequestTimeout{Booking: e.Booking, Revision: w.Version}, Due: silence})
-	}
-	return append(jobs, append(w.calendar(e.By), w.ahead(w.Ahead, w.Client)...)...)
 }
 
 // news go to whoever did not cause them.
@@ -152,8 +141,11 @@ func (w World) policySet() (jobs []Job) {
 // planning it again after something else has happened adds nothing. What was due before the event is not planned:
 // whoever books for in an hour needs no reminder of two hours before.
 func (w World) ahead(b Ahead, client person.Person) []Job {
-	if b.Cancelled || b.Request || b.Completed || b.NoShow {
+	switch {
+	case b.Cancelled || b.Completed || b.NoShow:
 		return nil
+	case b.Request:
+		return []Job{w.silence(b)}
 	}
 	jobs := []Job{{Do: Complete{Booking: b.ID, Revision: b.TimeSet}, Due: b.Ends}}
 	policy := w.Master.Policy
@@ -171,6 +163,15 @@ func (w World) ahead(b Ahead, client person.Person) []Job {
 		jobs = append(jobs, Job{Do: Unassured{Booking: b.ID, Revision: b.TimeSet}, Due: due})
 	}
 	return jobs
+}
+
+// silence is when a request counts as answered, whether it was made by booking, by moving or by taking back a cancellation.
+func (w World) silence(b Ahead) Job {
+	within := time.Duration(w.Master.Policy.ConfirmWithin) * time.Minute
+	if within == 0 {
+		within = 24 * time.Hour
+	}
+	return Job{Do: RequestTimeout{Booking: b.ID, Revision: b.TimeSet}, Due: earlier(w.At.Add(within), b.Starts)}
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -9,12 +9,13 @@ import (
 
 const longestReason = 500 // characters
 
-// confirm asks first whether it is a request at all: of two who confirm at once, the second is told so.
+// confirm asks first whether it is a request at all: of two who confirm at once, the second is told so. Silence may be
+// a yes until the very start, and be noticed a moment later.
 func (b Booking) confirm(c Confirm, now time.Time) ([]domain.Event, error) {
 	if !b.Request && !b.Cancelled {
 		return nil, ErrNotRequested
 	}
-	if err := b.open(c.Revision, c.By, 0, now); err != nil {
+	if err := b.open(c.Revision, c.By, 0, now); err != nil && !(err == ErrStarted && c.By == System) {
 		return nil, err
 	}
 	return []domain.Event{Confirmed{Booking: b.ID, Master: b.Master, Client: b.Client, By: c.By}}, nil

@@ -74,10 +74,13 @@ func By(event domain.Event) (by booking.Party, isNews bool) {
 	return "", false
 }
 
-// Known is how far somebody knows a booking: the highest revision that they caused or were told of.
+// Known is how far somebody knows a booking: the highest revision that they caused or were told of. Whoever takes a booking
+// over sees it as it is.
 func Known(history []domain.Event, side booking.Party, told Told) (revision int) {
 	for i, event := range history {
-		if by, isNews := By(event); isNews && by == side {
+		by, isNews := By(event)
+		_, took := event.(booking.HandedOver)
+		if isNews && by == side || took && side == booking.Client {
 			revision = i + 1
 		}
 	}
