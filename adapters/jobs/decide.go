@@ -93,7 +93,7 @@ func (s scene) decide(now time.Time) (dialog.NoticeView, delivery.Verdict) {
 		view.Reason = reasonGiven(s.history)
 	default:
 		verdict = delivery.Occasion{
-			Notice: s.notice, History: s.history, Concerns: s.side != "", Quiet: s.quiet,
+			Notice: s.notice, History: s.history, Told: s.told, Concerns: s.side != "", Quiet: s.quiet,
 			Unwanted: s.notice.Kind == delivery.ReviewRequest && s.to.Notifications.NoReviews,
 		}.Decide(now)
 		view.Stars, view.Text = reviewAt(s.history, s.notice.Revision)

@@ -103,14 +103,39 @@ func TestAVisitCompletesByItselfAndIsAskedAbout(t *testing.T) {
 	}
 	w.at(starts.Add(90 * time.Minute))
 	w.expectHeard("irina", "notice.calendar", "notice.reminder", "notice.review_request")
+	_, err = w.ReviewBooking(t.Context(), w.by(client), id, 5, "")
+	w.fine(err)
+	w.at(starts.Add(91 * time.Minute))
 	_, err = w.ReviewBooking(t.Context(), w.by(client), id, 5, "Спасибо!")
 	w.fine(err)
-	w.settled()
+	w.at(starts.Add(94 * time.Minute))
 	_, err = w.AnswerReview(t.Context(), w.by(w.anna), id, "Приходите ещё")
 	w.fine(err)
 	w.settled()
 	w.expectHeard("anna", "notice.news.booked", "notice.review_news")
 	w.expectHeard("irina", "notice.calendar", "notice.reminder", "notice.review_request", "notice.review_news")
+}
+
+func TestAVisitIsAskedAboutOnceHoweverOftenItIsMended(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.start()
+	client := w.client("irina")
+	starts := noon.Add(time.Hour)
+	id := w.book(client, starts)
+	mend := func() {
+		_, err := w.MarkNoShow(t.Context(), w.by(w.anna), id)
+		w.fine(err)
+		_, err = w.CompleteBooking(t.Context(), w.by(w.anna), id)
+		w.fine(err)
+	}
+	w.at(starts.Add(30 * time.Minute))
+	mend()
+	w.at(starts.Add(90 * time.Minute))
+	w.expectHeard("irina", "notice.calendar", "notice.review_request")
+	mend()
+	w.settled()
+	w.expectHeard("irina", "notice.calendar", "notice.review_request")
 }
 
 func TestAnUnansweredRequestFollowsThePolicy(t *testing.T) {

@@ -63,7 +63,7 @@ func Of(event domain.Event, w World) []Job {
 	case booking.Completed:
 		return w.completed(e)
 	case booking.Reviewed:
-		return []Job{{Do: w.notify(delivery.ReviewNews, w.Master.Person)}}
+		return []Job{{Do: w.notify(delivery.ReviewNews, w.Master.Person), Due: w.At.Add(delivery.ReviewNewsAfter)}}
 	case booking.ReviewAnswered:
 		return []Job{{Do: w.notify(delivery.ReviewNews, w.Ahead.Client)}}
 	case master.PolicySet:

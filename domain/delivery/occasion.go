@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"slices"
 	"time"
 
 	"zapis/domain"
@@ -13,10 +14,15 @@ const ReviewAfter = time.Hour
 // reviewWithin is how long after a visit asking makes sense.
 const reviewWithin = 3 * 24 * time.Hour
 
+// ReviewNewsAfter is how long the news of a review wait: stars are given first and the text comes behind them, and both
+// are told at once.
+const ReviewNewsAfter = 2 * time.Minute
+
 // Occasion is what the decisions rest on about all other notices of a booking, at the moment they would be sent.
 type Occasion struct {
 	Notice
 	History  []domain.Event // of the booking
+	Told     Told           // what the recipient was told about it
 	Concerns bool           // the recipient is still one of its two sides
 	Unwanted bool           // by the recipient
 	Quiet    Quiet          // theirs
@@ -83,6 +89,8 @@ func (o Occasion) reviewRequest(b booking.Booking, now time.Time) Verdict {
 		return skip(NotCompleted)
 	case b.Stars > 0:
 		return skip(IsReviewed)
+	case o.newer() || o.asked():
+		return skip(Superseded)
 	case now.Sub(b.Ends) > reviewWithin:
 		return skip(Late)
 	}
@@ -94,14 +102,30 @@ func (o Occasion) reviewNews(now time.Time) Verdict {
 	if o.Revision < 1 || o.Revision > len(o.History) {
 		return skip(NothingToShow)
 	}
-	told := o.History[o.Revision-1]
-	for _, later := range o.History[o.Revision:] {
-		if later.EventType() == told.EventType() {
-			return skip(Superseded)
-		}
+	if o.newer() {
+		return skip(Superseded)
 	}
-	if _, forMaster := told.(booking.Reviewed); forMaster {
+	if _, forMaster := o.History[o.Revision-1].(booking.Reviewed); forMaster {
 		return o.Quiet.hushed(now)
 	}
 	return o.Quiet.afterwards(now)
+}
+
+// newer tells whether the same thing happened to the booking again since.
+func (o Occasion) newer() bool {
+	if o.Revision < 1 || o.Revision > len(o.History) {
+		return false
+	}
+	kind := o.History[o.Revision-1].EventType()
+	return slices.ContainsFunc(o.History[o.Revision:], func(later domain.Event) bool { return later.EventType() == kind })
+}
+
+// asked tells whether the recipient was asked for a review of this visit before.
+func (o Occasion) asked() bool {
+	for notice, d := range o.Told {
+		if notice.Kind == ReviewRequest && d.Reached {
+			return true
+		}
+	}
+	return false
 }
