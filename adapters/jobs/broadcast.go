@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"golang.org/x/sync/errgroup"
 
@@ -31,6 +32,8 @@ const (
 	drawEvery = 3 * time.Second
 	// behind is how long a round waits for the read model to catch up.
 	behind = 200 * time.Millisecond
+	// relieved is how soon a job looks again whether the one before it has ended its shift.
+	relieved = time.Second
 	// longestNap bounds how long a broadcast waits for quiet hours to end before it looks again.
 	longestNap = time.Hour
 )
@@ -43,8 +46,25 @@ type broadcaster struct {
 
 // Work tells whoever is left, for one shift. A broadcast that was paused or stopped is let go of; resuming makes a new job.
 func (b *broadcaster) Work(ctx context.Context, job *river.Job[reactions.Broadcast]) error {
+	return pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error {
+		var alone bool
+		if err := tx.QueryRow(ctx, beAlone, "zapis broadcast "+job.Args.Broadcast.String()).Scan(&alone); err != nil {
+			return err
+		}
+		if !alone {
+			return river.JobSnooze(relieved)
+		}
+		return b.goOn(ctx, job)
+	})
+}
+
+// beAlone holds for as long as the shift's transaction. The job of before a pause may still be at work when that of
+// after it begins, which would take for abandoned what the other has under way.
+const beAlone = `select pg_try_advisory_xact_lock(hashtextextended($1, 0))`
+
+func (b *broadcaster) goOn(ctx context.Context, job *river.Job[reactions.Broadcast]) error {
 	cast, _, err := b.Commands.BroadcastNow(ctx, job.Args.Broadcast)
-	if err != nil || cast.State != broadcast.Running {
+	if err != nil || cast.State != broadcast.Running || cast.Begun != job.Args.Version {
 		return err
 	}
 	r := &round{Jobs: b.Jobs, cast: cast, action: originOf(job.JobRow), ends: time.Now().Add(shift)}

@@ -243,6 +243,48 @@ func TestAPausedBroadcastSendsNothingUntilItGoesOn(t *testing.T) {
 	}
 }
 
+// Whoever resumes at once finds the job of before the pause still at work.
+func TestWhatIsUnderWayWhenABroadcastGoesOnIsNotGivenUp(t *testing.T) {
+	t.Parallel()
+	w, post, all := newMailing(t, 20)
+	turn := make(chan struct{})
+	w.post.fail = func(_ context.Context, account string) error {
+		if account != "anna" {
+			<-turn
+		}
+		return nil
+	}
+	w.startWith(w.Commands, post)
+	id := w.announces(all...)
+	turn <- struct{}{} // the first job is at work
+	_, err := w.Broadcast(t.Context(), w.by(w.anna), id, broadcast.Pause{})
+	w.fine(err)
+	_, err = w.Broadcast(t.Context(), w.by(w.anna), id, broadcast.Resume{})
+	w.fine(err)
+	w.begun(2)
+	close(turn)
+	w.clock.set(noon.Add(time.Minute))
+	w.becomes(id, broadcast.Done)
+	for _, client := range all {
+		if told := w.told(id, client); !slices.Equal(told, []string{"broadcast sent"}) {
+			t.Errorf("%q", told)
+		}
+	}
+}
+
+// begun waits until so many jobs of broadcasts have been begun, and one of them has come to something or waits.
+func (w *world) begun(jobs int) {
+	w.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		var begun int
+		w.fine(w.pool.QueryRow(w.t.Context(), `select count(*) from river.river_job where kind = 'broadcast' and attempted_at is not null`).Scan(&begun))
+		if begun >= jobs {
+			return
+		}
+	}
+	w.t.Fatal("the jobs were not begun")
+}
+
 func TestAStoppedBroadcastEnds(t *testing.T) {
 	t.Parallel()
 	w, post, all := newMailing(t, 2)

@@ -46,18 +46,22 @@ type Broadcast struct {
 	Text               domain.Personal
 	State              State
 	Count              int // of recipients
+	Revision           int // how many events made it so
+	Begun              int // the revision that began or resumed it
 }
 
 // Evolve applies one event.
 func Evolve(b Broadcast, event domain.Event) Broadcast {
+	b.Revision++
 	switch e := event.(type) {
 	case Started:
-		b = Broadcast{ID: e.Broadcast, Master: e.Master, Author: e.Author, Text: e.Text, State: Running, Count: e.Count}
+		b.ID, b.Master, b.Author, b.Text, b.Count = e.Broadcast, e.Master, e.Author, e.Text, e.Count
+		b.State, b.Begun = Running, b.Revision
 	case RecipientsChosen: // Started told how many; no decision rests on who they are
 	case Paused:
 		b.State = Held
 	case Resumed:
-		b.State = Running
+		b.State, b.Begun = Running, b.Revision
 	case Stopped:
 		b.State = Ended
 	case Finished:
