@@ -63,6 +63,7 @@ func noticeGallery(w *words.Words) map[string]Screen {
 		}),
 		"broadcast": noticeOf(w, delivery.Broadcast, client, "").with(func(v *NoticeView) { v.Text = text }),
 
+		"master_moved_request": noticeOf(w, delivery.News, owner, delivery.Moved).with(func(v *NoticeView) { v.Booking.Request = true }),
 		"master_booked_first":  noticeOf(w, delivery.News, owner, delivery.Booked).with(func(v *NoticeView) { v.First = true }),
 		"master_booked_nobody": noticeOf(w, delivery.News, owner, delivery.Booked).with(func(v *NoticeView) { v.Client.Name, v.Channel = "", "" }),
 		"move_asked":           noticeOf(w, delivery.News, client, delivery.MoveAsked).with(func(v *NoticeView) { v.Reason = reason }),
@@ -73,8 +74,9 @@ func noticeGallery(w *words.Words) map[string]Screen {
 		}),
 	}
 	for _, change := range []delivery.Change{delivery.Booked, delivery.Confirmed, delivery.Moved, delivery.Edited, delivery.Restored, delivery.Requested} {
-		views["client_"+string(change)] = noticeOf(w, delivery.News, client, change)
-		views["master_"+string(change)] = noticeOf(w, delivery.News, owner, change)
+		asked := func(v *NoticeView) { v.Booking.Request = change == delivery.Requested }
+		views["client_"+string(change)] = noticeOf(w, delivery.News, client, change).with(asked)
+		views["master_"+string(change)] = noticeOf(w, delivery.News, owner, change).with(asked)
 	}
 	for _, cause := range []booking.Cause{booking.ByWish, booking.Declined, booking.Unanswered, booking.Unassured, booking.Closing} {
 		for _, side := range []booking.Party{client, owner} {

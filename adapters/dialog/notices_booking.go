@@ -43,7 +43,7 @@ func (n *notice) newsForClient() Screen {
 	}
 	n.sayWhen(id, b).before()
 	n.visit(b)
-	if n.v.Change != delivery.Requested {
+	if !b.Request {
 		n.attachFile()
 	}
 	n.row(n.change()...)
@@ -102,8 +102,13 @@ func (n *notice) newsForMaster() Screen {
 		n.sayWhen("notice.master."+string(n.v.Change), b).before()
 	}
 	n.visit(b)
-	if n.v.Change == delivery.Requested {
-		n.row(n.button(action{Verb: confirmBooking, ID: b.ID, Revision: b.Revision}, "notice.confirm").looks(Primary))
+	if b.Request && !b.Cancelled {
+		if n.v.Change != delivery.Requested {
+			n.say("notice.asks")
+		}
+		n.row(
+			n.button(action{Verb: confirmBooking, ID: b.ID, Revision: b.Revision}, "notice.confirm").looks(Primary),
+			n.button(action{Verb: cancelSure, ID: b.ID, Revision: b.Revision}, "button.decline"))
 	}
 	return n.row(n.open(), n.write()).done()
 }

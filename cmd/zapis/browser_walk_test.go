@@ -182,6 +182,7 @@ func (w walk) review() {
 	w.types(irina, "Очень аккуратно, спасибо!")
 	w.sees(irina, "Отзыв уже виден")
 	w.shootPhone(irina, "review")
+	w.until(16, 17) // stars and text are told together, a little later
 	w.sees(anna, "★★★★★")
 	w.sees(anna, "Очень аккуратно, спасибо!")
 }
