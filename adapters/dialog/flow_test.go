@@ -35,7 +35,7 @@ func TestAClientBooksInFewTaps(t *testing.T) {
 	w := newTown(t)
 	_, code := w.anna("ru")
 	for _, c := range []struct{ language, book, done string }{
-		{"ru", "Записаться", "Готово, ждём вас *сегодня, в 13:00*"}, {"en", "Book", "We are expecting you *today, at 13:45*"},
+		{"ru", "Записаться", "Готово, ждём вас *сегодня, в 13:00*"}, {"en", "Book", "We are expecting you *today at 13:45*"},
 	} {
 		client := w.phone("Ирина", c.language).start(code)
 		client.steps = 0
