@@ -19,6 +19,11 @@ var (
 	codePattern = regexp.MustCompile(`^[2-9A-HJKMNP-TV-Z]{11}$`)
 )
 
+// prose are the inputs in which people write whole sentences, links among them: only a link alone is to be opened there.
+var prose = map[string]bool{
+	awaitsCast: true, awaitsAbout: true, awaitsServiceAbout: true, awaitsNote: true, awaitsReview: true, awaitsAnswer: true, awaitsReason: true,
+}
+
 // pastedCode finds the code of a link in a text. A code alone counts only where no other text is awaited.
 func (t *talk) pastedCode(text string) (string, bool) {
 	if found := linkPattern.FindStringSubmatch(text); found != nil {

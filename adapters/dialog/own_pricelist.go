@@ -38,6 +38,11 @@ type pricelist struct {
 	Unclear []string `json:"unclear,omitempty"`
 }
 
+// listAwaited tells whether services are asked for: people forward a picture of their prices with the list under it.
+func listAwaited(awaits string) bool {
+	return awaits == awaitsService || awaits == awaitsList || awaits == awaitsListed
+}
+
 func (t *talk) draftedList() pricelist {
 	var list pricelist
 	if json.Unmarshal([]byte(t.draft("list")), &list) != nil {

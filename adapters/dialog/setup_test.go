@@ -31,6 +31,21 @@ func TestAPastedPriceListIsShownCorrectedAndAddedInOneGo(t *testing.T) {
 	p.types("Тверская, 1").taps("каждый день").on("signup.ready").taps("Настройки").taps("Услуги").reads("Стрижка · 45 мин · 1 500 ₽", "Борода · 45 мин · 800 ₽")
 }
 
+func TestAPriceListMayStandUnderAPicture(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	p := w.phone("Анна", "ru").start("").taps("Я мастер").taps("Анна").on("ask.service")
+	p.media(chat.Photo, "Стрижка 1500 45 мин\nБорода 700").on("pricelist").reads("Нашёл *2 услуги*", "[Борода · ≈ 1 ч · 700 ₽]")
+	p.media(chat.Photo, "Борода 800 30 мин").on("pricelist").reads("[Борода · 30 мин · 800 ₽]")
+}
+
+func TestALinkAmongWordsIsNotOpenedWhereWordsAreAwaited(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, _ := w.anna("ru")
+	anna.taps("Настройки").taps("Обо мне").taps("Рассказ о себе").types("Мои работы: https://example.com/?ref=gallery2026 и тут").on("profile").reads("gallery2026 и тут")
+}
+
 func TestALaterPriceListUpdatesAndAdds(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

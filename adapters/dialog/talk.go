@@ -69,7 +69,7 @@ func (t *talk) typed(ctx context.Context) (Reply, error) {
 	if reply, taken, err := t.overheard(ctx); taken || err != nil {
 		return reply, err
 	}
-	if code, found := t.pastedCode(text); found {
+	if code, found := t.pastedCode(text); found && (!prose[t.asked.Session.Awaits] || t.onlyALink()) {
 		return t.start(ctx, code)
 	}
 	if answer, awaited := t.inputs[t.asked.Session.Awaits]; awaited {
@@ -84,10 +84,13 @@ func (t *talk) typed(ctx context.Context) (Reply, error) {
 	return t.notUnderstood(ctx, "hint.text")
 }
 
-// sent answers media, which only ever belong to a conversation.
+// sent answers media, which belong to a conversation; what stands under them may be the price list that is awaited.
 func (t *talk) sent(ctx context.Context) (Reply, error) {
 	if reply, taken, err := t.overheard(ctx); taken || err != nil {
 		return reply, err
+	}
+	if caption := strings.TrimSpace(t.asked.Text); caption != "" && listAwaited(t.asked.Session.Awaits) {
+		return t.inputs[t.asked.Session.Awaits](t, ctx, caption)
 	}
 	return t.notUnderstood(ctx, "hint.media")
 }
