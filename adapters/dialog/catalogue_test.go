@@ -7,9 +7,11 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
@@ -112,6 +114,29 @@ func isSaid(id string, literals []string) bool {
 		}
 	}
 	return false
+}
+
+// notSaid are the only literals of the dialog in letters of Russian: how a language calls itself, and words that people type.
+var notSaid = []string{"Русский", "удалить", "убрать", "стереть"}
+
+// What people read stands in the catalogues; what they type is read by package said.
+func TestNoTextForPeopleStandsInTheCode(t *testing.T) {
+	for _, folder := range []string{".", "ics", "picture"} {
+		for _, file := range parsed(t, folder) {
+			ast.Inspect(file, func(node ast.Node) bool {
+				literal, ok := node.(*ast.BasicLit)
+				if !ok || literal.Kind != token.STRING {
+					return true
+				}
+				text, err := strconv.Unquote(literal.Value)
+				isWord := func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }
+				if err == nil && len([]rune(text)) > 1 && strings.ContainsFunc(text, isWord) && !slices.Contains(notSaid, text) {
+					t.Errorf("%s says %q by itself", file.Name, text)
+				}
+				return true
+			})
+		}
+	}
 }
 
 func TestEveryRefusalHasASentence(t *testing.T) {

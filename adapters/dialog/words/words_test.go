@@ -1,10 +1,6 @@
 package words_test
 
 import (
-	"encoding/json"
-	"os"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,97 +8,6 @@ import (
 	"zapis/adapters/dialog/words"
 	"zapis/domain/slots"
 )
-
-// catalogue reads the file of a language: each text is a string, or a map of plural forms.
-func catalogue(t *testing.T, language string) map[string]any {
-	t.Helper()
-	text, err := os.ReadFile("active." + language + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]any{}
-	if err := json.Unmarshal(text, &all); err != nil {
-		t.Fatalf("%s: %v", language, err)
-	}
-	return all
-}
-
-func TestCataloguesAreSorted(t *testing.T) {
-	for _, language := range []string{"ru", "en"} {
-		text, err := os.ReadFile("active." + language + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		var ids []string
-		for _, found := range topLevel.FindAllSubmatch(text, -1) {
-			ids = append(ids, string(found[1]))
-		}
-		for i := 1; i < len(ids); i++ {
-			if ids[i-1] >= ids[i] {
-				t.Errorf("%s: %q stands before %q", language, ids[i-1], ids[i])
-			}
-		}
-		if len(ids) != len(catalogue(t, language)) {
-			t.Errorf("%s: %d ids found, %d held", language, len(ids), len(catalogue(t, language)))
-		}
-	}
-}
-
-var topLevel = regexp.MustCompile(`(?m)^  "([^"]+)":`)
-
-var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
-
-func placeholders(text string) []string {
-	found := placeholder.FindAllString(text, -1)
-	slices.Sort(found)
-	return slices.Compact(found)
-}
-
-func TestBothCataloguesAreComplete(t *testing.T) {
-	ru, en := catalogue(t, "ru"), catalogue(t, "en")
-	forms := map[string][]string{"ru": {"few", "many", "one", "other"}, "en": {"one", "other"}}
-	for id := range ru {
-		if _, known := en[id]; !known {
-			t.Errorf("%s is not in English", id)
-		}
-	}
-	for id, english := range en {
-		russian, known := ru[id]
-		if !known {
-			t.Errorf("%s is not in Russian", id)
-			continue
-		}
-		if text, single := russian.(string); single {
-			if text == "" || english == "" || !slices.Equal(placeholders(text), placeholders(english.(string))) {
-				t.Errorf("%s does not say the same: %q, %q", id, text, english)
-			}
-			continue
-		}
-		for language, plural := range map[string]any{"ru": russian, "en": english} {
-			var have []string
-			for form := range plural.(map[string]any) {
-				have = append(have, form)
-			}
-			slices.Sort(have)
-			if !slices.Equal(have, forms[language]) {
-				t.Errorf("%s has the forms %v in %s, want %v", id, have, language, forms[language])
-			}
-		}
-	}
-}
-
-func TestPluralsOfBothLanguages(t *testing.T) {
-	for language, want := range map[string]map[int]string{
-		"ru": {0: "0 записей", 1: "1 запись", 2: "2 записи", 5: "5 записей", 11: "11 записей", 21: "21 запись", 22: "22 записи", 111: "111 записей"},
-		"en": {0: "0 bookings", 1: "1 booking", 2: "2 bookings", 5: "5 bookings", 11: "11 bookings", 21: "21 bookings", 22: "22 bookings", 111: "111 bookings"},
-	} {
-		for n, text := range want {
-			if got := words.In(language).Count("work.visits", n, nil); got != text {
-				t.Errorf("%s, %d: %q, want %q", language, n, got, text)
-			}
-		}
-	}
-}
 
 var monday = slots.Date{Year: 2026, Month: time.November, Day: 23}
 
