@@ -125,3 +125,13 @@ func containsAll(text string, parts ...string) bool {
 	}
 	return true
 }
+
+func TestAPassedOnMessageArrivesWhole(t *testing.T) {
+	w := words.In("ru")
+	said := strings.Repeat("Очень длинное письмо. ", chat.LongestText/22) + "Конец"
+	v := noticeOf(w, delivery.Message, booking.Master, "")
+	v.Text = domain.Personal(said)
+	if drawn := Drawn(Notice(v)); !strings.Contains(drawn, "Конец") {
+		t.Error("its end is missing")
+	}
+}

@@ -32,6 +32,7 @@ func (n *notice) reviewNews() Screen {
 // message is what the other side wrote, under their name and the booking that lies ahead.
 func (n *notice) message() Screen {
 	ahead := n.v.Booking.Exists()
+	n.whole = true
 	if n.forMaster() {
 		n.client()
 	} else {

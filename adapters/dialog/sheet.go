@@ -25,6 +25,7 @@ const (
 type sheet struct {
 	Screen
 	vocabulary
+	whole bool // nothing of it is cut off: where it is too long for one message, the messenger sends several
 }
 
 // vocabulary lies one level deeper, so that the screen's own fields come first.
@@ -32,7 +33,10 @@ type vocabulary struct{ *words.Words }
 
 // write begins a screen. Unless it is a fact that should stay in view, it takes the place of the one before it.
 func write(w *words.Words, name string) *sheet {
-	return &sheet{Screen{Name: name, Language: w.Language, Layout: List, Lifetime: Replace}, vocabulary{w}}
+	return &sheet{
+		Screen:     Screen{Name: name, Language: w.Language, Layout: List, Lifetime: Replace},
+		vocabulary: vocabulary{w},
+	}
 }
 
 // say adds a line of the catalogue, with values for its names: say("client.card", "Name", typed(name)).
@@ -124,7 +128,9 @@ func (c Choice) looks(kind Look) Choice {
 
 // done is the screen, within what every messenger can show and with labels that can be told apart.
 func (s *sheet) done() Screen {
-	s.Text = clipped(s.Text, longestText)
+	if !s.whole {
+		s.Text = clipped(s.Text, longestText)
+	}
 	if !slices.ContainsFunc(s.Text, func(run Run) bool { return hasInk(run.Text) }) {
 		s.Text = []Run{{Text: "—"}}
 	}

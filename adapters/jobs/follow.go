@@ -43,15 +43,18 @@ func taken() (types []string) {
 	return types
 }
 
-func (j *Jobs) apply(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded) (applied int, err error) {
+// apply puts into the queue what follows from a page, or, if an event of it cannot be understood, from those before it.
+func (j *Jobs) apply(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded) (applied int, failed error) {
 	look := j.newLook()
 	planned := map[reactions.Task]bool{} // the queue sorts out what it has, but not what comes twice at once
 	var insertions []river.InsertManyParams
 	for _, recorded := range page {
 		due, err := j.followFrom(ctx, look, recorded)
 		if err != nil {
-			return 0, fmt.Errorf("react to event %d: %w", recorded.Position, err)
+			failed = fmt.Errorf("react to event %d: %w", recorded.Position, err)
+			break
 		}
+		applied++
 		for _, job := range due {
 			if task := job.Args.(reactions.Task); !planned[task] {
 				planned[task] = true
@@ -60,12 +63,12 @@ func (j *Jobs) apply(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded)
 		}
 	}
 	if len(insertions) == 0 {
-		return len(page), nil
+		return applied, failed
 	}
 	if _, err := j.queue.InsertManyTx(ctx, tx, insertions); err != nil {
 		return 0, fmt.Errorf("put jobs into the queue: %w", err)
 	}
-	return len(page), nil
+	return applied, failed
 }
 
 func (j *Jobs) followFrom(ctx context.Context, look *look, recorded eventstore.Recorded) ([]river.InsertManyParams, error) {
