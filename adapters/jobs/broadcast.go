@@ -89,6 +89,7 @@ type round struct {
 	ends    time.Time // by the machine's clock
 	message string    // that shows the progress to the master; empty if they cannot be written to
 	drawn   time.Time
+	over    bool // it is finished, whether the read model knows it yet or not
 
 	naps sync.Mutex
 	nap  time.Duration // the shortest that a recipient asks for; 0: none does
@@ -134,6 +135,9 @@ func (r *round) stands(ctx context.Context) (stands projections.Broadcast, known
 			Broadcast: r.cast.ID, Master: r.cast.Master, Text: r.cast.Text.Text(), State: string(r.cast.State),
 			StartedAt: r.Clock.Now(), Recipients: r.cast.Count,
 		}, false, nil
+	}
+	if r.over {
+		stands.State = projections.BroadcastFinished
 	}
 	return stands, true, err
 }
@@ -259,5 +263,6 @@ func (r *round) finish(ctx context.Context) (done bool, err error) {
 		return false, nil
 	}
 	_, err = r.Commands.Broadcast(ctx, commands.BySystem(reasonOf(r.cast.ID, "finish", r.cast.Count)), r.cast.ID, finish)
-	return err == nil, err
+	r.over = err == nil
+	return r.over, err
 }

@@ -82,16 +82,21 @@ func (machine) Now() time.Time { return time.Now() }
 
 // Run follows and works until ctx ends. What is being worked then is finished first.
 func (j *Jobs) Run(ctx context.Context) error {
+	life, err := j.live(ctx)
+	if err != nil {
+		return err
+	}
+	defer life.end()
 	if err := j.queue.Start(ctx); err != nil {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return j.follow(ctx) })
-	group.Go(func() error { <-j.queue.Stopped(); return nil })
+	group.Go(life.adopt)
 	if clock, moves := j.Clock.(movable); moves {
 		group.Go(func() error { return j.wakeWhenMoved(ctx, clock) })
 	}
-	err := group.Wait()
+	err = group.Wait()
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}

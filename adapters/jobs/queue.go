@@ -21,7 +21,7 @@ const (
 	// longestWork is how long one job may take, and softStop how long what is being worked may when we stop.
 	longestWork = 40 * time.Second
 	softStop    = 20 * time.Second
-	// rescueAfter is when a job of a process that died is taken up by another. It must be longer than anything works.
+	// rescueAfter is when a job is taken up again whose process died unnoticed: see life. It must be longer than anything works.
 	rescueAfter = 45 * time.Second
 	// fetchEvery bounds how often a process asks for more; a movable clock is followed as closely.
 	fetchEvery = 20 * time.Millisecond
