@@ -67,16 +67,29 @@ const (
 
 func newProgram(t *testing.T) *program {
 	t.Helper()
-	p := &program{t: t, telegram: telegramapi.New(telegramapi.Options{}), database: postgrestest.URL(t), address: freeAddress(t)}
+	p := installed(t, telegramapi.Options{}, func(telegram http.Handler) http.Handler { return telegram })
+	p.launch()
+	return p
+}
+
+// installed is a program that has not been started yet. Whatever it asks of Telegram passes through before.
+func installed(t *testing.T, o telegramapi.Options, before func(http.Handler) http.Handler) *program {
+	t.Helper()
+	p := &program{t: t, telegram: telegramapi.New(o), database: postgrestest.URL(t), address: freeAddress(t)}
 	if err := p.telegram.AddBot(testToken, testBot, "Запись"); err != nil {
 		t.Fatal(err)
 	}
-	api := httptest.NewServer(p.telegram)
+	api := httptest.NewServer(before(p.telegram))
 	p.apiURL = api.URL
 	t.Cleanup(func() { p.telegram.Close(); api.Close() })
-	p.start()
-	t.Cleanup(p.kill)
 	return p
+}
+
+// launch is the first start; the test's end is the last kill.
+func (p *program) launch() {
+	p.t.Helper()
+	p.start()
+	p.t.Cleanup(p.kill)
 }
 
 func freeAddress(t *testing.T) string {
