@@ -11,7 +11,7 @@ import (
 
 // Rates are how much a bot may send. Telegram's FAQ asks for about 30 messages a second in all and one a second in a
 // chat, with short bursts. Changing a message counts in all, not in its chat: leafing through a calendar sends nothing.
-// News, which nobody waits for, leave room for answers.
+// News, which nobody waits for, leave room for answers, and for those that the network brings closer together.
 type Rates struct {
 	All       rate.Limit // a second
 	AllBurst  int
@@ -23,7 +23,7 @@ type Rates struct {
 
 func (r Rates) orTelegrams() Rates {
 	if r == (Rates{}) {
-		return Rates{All: 30, AllBurst: 30, News: 25, NewsBurst: 5, Chat: 1, ChatBurst: 3}
+		return Rates{All: 30, AllBurst: 30, News: 25, NewsBurst: 2, Chat: 1, ChatBurst: 3}
 	}
 	if r.News == 0 {
 		r.News, r.NewsBurst = r.All, r.AllBurst
