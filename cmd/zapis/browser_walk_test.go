@@ -205,7 +205,6 @@ func (w walk) undo() {
 func (w walk) mail() {
 	w.t.Helper()
 	w.types(anna, "/start")
-	w.taps(anna, "Клиенты")
 	w.taps(anna, "Рассылки")
 	w.taps(anna, "Новая рассылка")
 	w.taps(anna, "Всем · 1")
