@@ -23,7 +23,7 @@ type Rates struct {
 
 func (r Rates) orTelegrams() Rates {
 	if r == (Rates{}) {
-		return Rates{All: 30, AllBurst: 30, News: 25, NewsBurst: 2, Chat: 1, ChatBurst: 3}
+		return Rates{All: 30, AllBurst: 30, News: 23, NewsBurst: 5, Chat: 1, ChatBurst: 3}
 	}
 	if r.News == 0 {
 		r.News, r.NewsBurst = r.All, r.AllBurst
