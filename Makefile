@@ -4,9 +4,9 @@ SHELL := /bin/bash
 RELEASE := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 BUILD := go build -trimpath -buildvcs=false -ldflags "-X main.release=$(RELEASE)"
 
-# The domain has no goroutines, so looking for races in it would only cost time.
-PURE := ./domain/...
-CONCURRENT = $$(go list ./... | grep -v '^zapis/domain')
+# The domain and the pictures have no goroutines, so looking for races in them would only cost time.
+PURE := ./domain/... ./adapters/dialog/picture
+CONCURRENT = $$(go list ./... | grep -v -e '^zapis/domain' -e '^zapis/adapters/dialog/picture$$')
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench build browser clean stop-test-db

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"zapis/adapters/dialog"
 	"zapis/domain/booking"
@@ -244,6 +245,26 @@ func TestTimeOffIsChosenOrTyped(t *testing.T) {
 	anna.taps("Оставить записи").on("time_off.closed").reads("24–26 ноября", "1 человек* придёт")
 	anna.types("/start").taps("Выходные").reads("24–26 ноября").types("завтра 14:00–16:00").reads("24 ноября, 14:00–16:00").taps("Открыть снова").reads("снова открыто")
 	anna.types("вчера").on("time_off").reads("Не понял дни").types("28 декабря – 3 января").reads("28 декабря – 3 января 2027")
+}
+
+// Whoever closes a day by mistake opens it again, and those who were booked are as they were.
+func TestAClosingIsTakenBackWithItsCancellations(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	w.booked(code, "завтра в 10")
+	w.booked(code, "завтра в 12")
+	anna.taps("Моя работа").taps("Выходные").types("завтра").on("closing").taps("Отменить с извинением").on("time_off.closed").taps("Открыть снова")
+	anna.reads("снова открыто", "2 записи снова в силе").again().reads("2 записи снова в силе")
+	if counts := w.events(); counts["booking.cancelled"] != 2 || counts["booking.restored"] != 2 {
+		t.Errorf("the log holds %v", counts)
+	}
+	anna.types("завтра").taps("Отменить с извинением").on("time_off.closed")
+	w.at(w.clock().Add(booking.UndoFor + time.Minute))
+	anna.taps("Открыть снова").reads("снова открыто")
+	if n := w.events()["booking.restored"]; n != 2 {
+		t.Errorf("%d bookings were restored after ten minutes", n-2)
+	}
 }
 
 // booked is a client who has just booked a haircut at a typed time.

@@ -65,8 +65,33 @@ func (t *talk) close(ctx context.Context, c closing, how int) (Reply, error) {
 			return Reply{}, err
 		}
 		v.People, v.Left = people(told), people(left)
+		if how == closeCancel {
+			return t.ask("", map[string]string{"cancelled": hitsText(told)}, closedScreen(t.words, v)), nil
+		}
 	}
 	return t.show(closedScreen(t.words, v)), nil
+}
+
+// takeBack restores the bookings that were cancelled by the closing which is being taken back, and says how many. Those
+// that cannot come back, because their time is taken or too long has passed, stay as they are.
+func (t *talk) takeBack(ctx context.Context) (hint string, err error) {
+	var last commands.Done
+	restored := 0
+	for _, hit := range seenHits(t.draft("cancelled")) {
+		done, err := t.Commands.RestoreBooking(ctx, t.meta(hit.step()), hit.booking, 0)
+		if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		restored++
+		last.Position = max(last.Position, done.Position)
+	}
+	if restored == 0 {
+		return "", nil
+	}
+	return " " + t.words.Count("closing.restored", restored, nil), t.settled(ctx, last)
 }
 
 // askClosing shows a screen with the bookings, which are remembered as seen.

@@ -236,8 +236,12 @@ func (t *talk) resetDay(ctx context.Context, a action, m master.Master) (Reply, 
 	if err := t.carryOut(ctx, m, 0, master.ResetDay{Place: p.ID, Date: a.Day}); err != nil {
 		return Reply{}, err
 	}
+	restored, err := t.takeBack(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
 	if m, err = t.own(ctx); err != nil {
 		return Reply{}, err
 	}
-	return t.showDays(m, a.Place, a.Day, t.words.Text("days.usual", nil))
+	return t.showDays(m, a.Place, a.Day, t.words.Text("days.usual", nil)+restored)
 }

@@ -118,6 +118,10 @@ func (t *talk) removeTimeOff(ctx context.Context, a action, m master.Master) (Re
 	if err := t.carryOut(ctx, m, 0, master.RemoveTimeOff{TimeOff: a.ID}); err != nil {
 		return Reply{}, err
 	}
-	m, err := t.own(ctx)
-	return t.showTimesOff(m, t.words.Text("time_off.reopened", nil)), err
+	restored, err := t.takeBack(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	m, err = t.own(ctx)
+	return t.showTimesOff(m, t.words.Text("time_off.reopened", nil)+restored), err
 }
