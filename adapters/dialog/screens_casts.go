@@ -163,11 +163,12 @@ func (s *sheet) castProgress(v castView) *sheet {
 // barLength is how many signs a bar has.
 const barLength = 12
 
-// bar draws a share: "▓▓▓▓░░░░░░░░ 33 %".
+// bar draws a share, all of it at most: "▓▓▓▓░░░░░░░░ 33 %".
 func bar(part, whole int) string {
 	if whole <= 0 {
 		part, whole = 1, 1
 	}
+	part = min(part, whole)
 	filled := barLength * part / whole
 	return strings.Repeat("▓", filled) + strings.Repeat("░", barLength-filled) + " " + base10(100*part/whole) + " %"
 }
