@@ -83,11 +83,14 @@ func (machine) Now() time.Time { return time.Now() }
 // Run follows and works until ctx ends. What is being worked then is finished first.
 func (j *Jobs) Run(ctx context.Context) error {
 	life, err := j.live(ctx)
-	if err != nil {
-		return err
+	if err == nil {
+		defer life.end()
+		err = j.queue.Start(ctx)
 	}
-	defer life.end()
-	if err := j.queue.Start(ctx); err != nil {
+	if err != nil && ctx.Err() != nil {
+		return nil // we were stopped before we began
+	}
+	if err != nil {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)

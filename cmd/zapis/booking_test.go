@@ -52,6 +52,7 @@ func TestAMasterRegistersAClientBooksAndEitherCancels(t *testing.T) {
 	if week := anna.offered("Неделей позже ›"); !strings.Contains(week.Text, "Ирина") {
 		t.Errorf("the master's week does not show the booking:\n%s", week)
 	}
+	irina.opens()
 	irina.taps("Отменить")
 	irina.taps("Да, отменить")
 	anna.types("/week")
@@ -153,6 +154,7 @@ func TestUpdatesTwiceAndShuffledAndAKillBeforeTheReply(t *testing.T) {
 		if placed, confirmed := count[booking.Placed](p.log()), irina.confirmations(); placed != n+1 || confirmed != 1 {
 			t.Fatalf("after kill %d: %d bookings in all, %d confirmations\n%s", n+1, placed, confirmed, irina.Transcript())
 		}
+		irina.opens()
 		irina.taps("Отменить")
 		irina.taps("Да, отменить")
 		irina.start(code)

@@ -181,6 +181,31 @@ func (p *phone) taps(label string) telegramapi.Screen {
 	return p.did(p.Tap(label))
 }
 
+// opens opens the booking just made from the list of bookings, again if its calendar file comes in between.
+func (p *phone) opens() {
+	p.t.Helper()
+	soon := func(wanted func(telegramapi.Screen) bool) (telegramapi.Screen, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), patience/4)
+		defer cancel()
+		return p.Await(ctx, wanted)
+	}
+	for range 4 {
+		p.types("/bookings")
+		list, err := soon(func(s telegramapi.Screen) bool {
+			return len(s.Buttons) > 0 && strings.Contains(s.Buttons[0][0], "· Стрижка")
+		})
+		if err != nil || p.Tap(list.Buttons[0][0]) != nil {
+			continue
+		}
+		if _, err := soon(func(s telegramapi.Screen) bool {
+			return len(s.Buttons) > 0 && slices.Contains(s.Buttons[0], "Отменить")
+		}); err == nil {
+			return
+		}
+	}
+	p.t.Fatalf("the booking does not open:\n%s", p.Transcript())
+}
+
 // offered waits until the newest message has the button.
 func (p *phone) offered(label string) telegramapi.Screen {
 	p.t.Helper()
