@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"zapis/adapters/sandbox/telegramapi"
 	"zapis/domain/booking"
@@ -100,7 +101,7 @@ func (p *phone) cancels(who string) {
 		if label := p.labelWith(who); label != "" {
 			p.taps(label)
 			p.taps("Отменить")
-			p.taps("Да, отменить")
+			p.taps("Без объяснений")
 			return
 		}
 		p.taps("Неделя")
@@ -150,8 +151,10 @@ func TestUpdatesTwiceAndShuffledAndAKillBeforeTheReply(t *testing.T) {
 		}
 		p.kill()
 		p.start()
-		irina.sees("Готово")
-		if placed, confirmed := count[booking.Placed](p.log()), irina.confirmations(); placed != n+1 || confirmed != 1 {
+		for deadline := time.Now().Add(patience); irina.confirmations() <= n && time.Now().Before(deadline); {
+			time.Sleep(10 * time.Millisecond)
+		}
+		if placed, confirmed := count[booking.Placed](p.log()), irina.confirmations(); placed != n+1 || confirmed != n+1 {
 			t.Fatalf("after kill %d: %d bookings in all, %d confirmations\n%s", n+1, placed, confirmed, irina.Transcript())
 		}
 		irina.opens()

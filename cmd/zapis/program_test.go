@@ -214,10 +214,18 @@ func (p *phone) offered(label string) telegramapi.Screen {
 	})
 }
 
-// sees waits until the newest message holds the text.
+// sees waits until a message holds the text: another may have come after it by then.
 func (p *phone) sees(text string) telegramapi.Screen {
 	p.t.Helper()
-	return p.awaits(text, func(s telegramapi.Screen) bool { return strings.Contains(s.Text, text) })
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		for _, m := range p.Messages() {
+			if strings.Contains(m.Text, text) {
+				return p.Screen()
+			}
+		}
+	}
+	p.t.Fatalf("never saw %q:\n%s", text, p.Transcript())
+	return telegramapi.Screen{}
 }
 
 func (p *phone) awaits(what string, wanted func(telegramapi.Screen) bool) telegramapi.Screen {
