@@ -3,6 +3,7 @@ module zapis
 go 1.26.0
 
 require (
+	github.com/SevereCloud/vksdk/v2 v2.17.0 // typed client of VK's API
 	github.com/ThreeDotsLabs/watermill v1.5.1 // the router that projections follow through
 	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2 // its publisher appends, its subscriber follows, on our one table
 	github.com/alecthomas/kong v1.17.0 // flags, environment and help from one struct
@@ -40,6 +41,7 @@ require (
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
+	github.com/klauspost/compress v1.20.1 // indirect
 	github.com/labstack/gommon v0.5.0 // indirect
 	github.com/lib/pq v1.10.9 // indirect
 	github.com/lithammer/shortuuid/v3 v3.0.7 // indirect
@@ -56,6 +58,8 @@ require (
 	github.com/tidwall/sjson v1.2.5 // indirect
 	github.com/valyala/bytebufferpool v1.0.0 // indirect
 	github.com/valyala/fasttemplate v1.2.2 // indirect
+	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
+	github.com/vmihailenco/tagparser/v2 v2.0.0 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
