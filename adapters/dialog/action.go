@@ -49,6 +49,7 @@ const (
 	noop      verb = "-"
 	goHome    verb = "h"
 	goHelp    verb = "?"
+	turnPage  verb = "pg" // of the live screen's choices
 	languages verb = "la"
 	language  verb = "lg"
 	myZones   verb = "uz"
@@ -262,7 +263,7 @@ const (
 
 // shapes are the fields behind each verb, by their letters.
 var shapes = map[verb]string{
-	noop: "", goHome: "", goHelp: "", languages: "", language: "w", myZones: "", myZone: "w",
+	noop: "", goHome: "", goHelp: "", turnPage: "n", languages: "", language: "w", myZones: "", myZone: "w",
 	card: "i", pick: "in", pickSeveral: "isn", pickPlace: "is", pickWhen: "ips", pickMonth: "ipsd", pickDay: "ipsdn",
 	pickWhy: "ipsd", pickSure: "ipst", book: "ipst",
 	moveWhen: "ir", moveMonth: "ird", moveDay: "irdn", moveWhy: "ird", moveSure: "irt", move: "irt",

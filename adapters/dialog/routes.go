@@ -13,6 +13,7 @@ func routes() map[verb]route {
 		noop:      (*talk).nothing,
 		goHome:    (*talk).goHome,
 		goHelp:    (*talk).help,
+		turnPage:  (*talk).turn,
 		languages: (*talk).languages,
 		language:  (*talk).setLanguage,
 		myZones:   (*talk).askMyZone,

@@ -10,6 +10,7 @@ type Screen struct {
 	Layout   Layout     //
 	Lifetime Lifetime   //
 	Language string     // "ru", "en"
+	Page     int        // of the choices, from 0, where a messenger shows long lists page by page
 
 	Attachment *Attachment // goes with it, and makes it a message of its own; the text then stands under it
 	Silent     bool        // arrives without a sound
@@ -44,7 +45,7 @@ const (
 	Link   Style = "link"
 )
 
-// Choice is a button. Its action is a short stable string of at most 64 bytes, which carries no trust:
+// Choice is a button, or a line of a menu where people type. Its action is a short stable string of at most 64 bytes, which carries no trust:
 // commands check again whoever sends it.
 type Choice struct {
 	Label  string `json:"label"`
@@ -52,6 +53,10 @@ type Choice struct {
 	Action string `json:"action,omitempty"`
 	URL    string `json:"url,omitempty"` // a button that opens a link instead
 	Kind   Look   `json:"kind,omitempty"`
+
+	Long   string `json:"long,omitempty"`   // the label where no picture of buttons explains it: "сб, 28 ноября" for a calendar's "28"
+	Back   bool   `json:"back,omitempty"`   // leads away without doing anything
+	Filler bool   `json:"filler,omitempty"` // only fills a picture of buttons: weekdays, days without free time
 }
 
 // Look is how a button wants to be seen.
@@ -61,7 +66,7 @@ type Look string
 const (
 	Neutral Look = ""
 	Primary Look = "primary"
-	Danger  Look = "danger"
+	Danger  Look = "danger" // does what cannot simply be done again: where people type, no digit does it
 )
 
 // Layout hints how the choices belong together.

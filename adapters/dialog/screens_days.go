@@ -31,7 +31,7 @@ func daysScreen(w *words.Words, v daysView) Screen {
 	turn := func(month slots.Date) action { return action{Verb: days, Place: v.Place, Day: month} }
 	s.calendar(v.Month, v.Today, v.Today, v.Today.AddDays(366), turn, func(day slots.Date) Choice {
 		if day.Before(v.Today) {
-			return Choice{Label: dot, Action: string(noop)}
+			return filler(dot)
 		}
 		text := dayLabel(day, v.Today)
 		if slices.ContainsFunc(v.Changed, func(o slots.Override) bool { return o.Date == day }) {

@@ -61,7 +61,7 @@ func timeOffCalendarScreen(w *words.Words, v timeOffCalendarView) Screen {
 	s.calendar(v.Month, v.Today, earliest, v.Today.AddDays(366), turn, func(day slots.Date) Choice {
 		switch {
 		case day.Before(earliest):
-			return Choice{Label: dot, Action: string(noop)}
+			return filler(dot)
 		case v.First.IsZero():
 			return plain(action{Verb: timeOffLast, Day: day, Until: firstOf(day)}, dayLabel(day, v.Today))
 		}

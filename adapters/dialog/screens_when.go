@@ -204,18 +204,18 @@ func dayLabel(day, today slots.Date) string {
 // anything between first and last.
 func (s *sheet) calendar(month, today, first, last slots.Date, turn func(slots.Date) action, cell func(slots.Date) Choice) {
 	s.Layout = Calendar
-	empty := Choice{Label: blank, Action: string(noop)}
+	empty := filler(blank)
 	previous, next := empty, empty
 	if first.Before(month) {
-		previous = plain(turn(monthsAfter(month, -1)), "‹")
+		previous = plain(turn(monthsAfter(month, -1)), "‹").inFull("‹ " + s.Month(monthsAfter(month, -1), today))
 	}
 	if following := monthsAfter(month, 1); !last.Before(following) {
-		next = plain(turn(following), "›")
+		next = plain(turn(following), "›").inFull(s.Month(following, today) + " ›")
 	}
-	s.row(previous, Choice{Label: s.Month(month, today), Action: string(noop)}, next)
+	s.row(previous, filler(s.Month(month, today)), next)
 	var header []Choice
 	for weekday := 1; weekday <= 7; weekday++ {
-		header = append(header, Choice{Label: s.WeekdayShort(weekday), Action: string(noop)})
+		header = append(header, filler(s.WeekdayShort(weekday)))
 	}
 	s.row(header...)
 	for day := month.AddDays(1 - month.Weekday()); day.Before(monthsAfter(month, 1)); {
@@ -226,7 +226,7 @@ func (s *sheet) calendar(month, today, first, last slots.Date, turn func(slots.D
 		var row []Choice
 		for range 7 {
 			if day.Month == month.Month {
-				row = append(row, cell(day))
+				row = append(row, cellOf(cell(day), s.Short(day, today)))
 			} else {
 				row = append(row, empty)
 			}
@@ -234,6 +234,12 @@ func (s *sheet) calendar(month, today, first, last slots.Date, turn func(slots.D
 		}
 		s.row(row...)
 	}
+}
+
+// cellOf is a day of a calendar with its date in full; a dot has none to be chosen by.
+func cellOf(day Choice, date string) Choice {
+	day.Filler = day.Filler || day.Label == dot
+	return day.inFull(date)
 }
 
 // firstOf is the first day of a date's month.
@@ -278,7 +284,7 @@ func dayScreen(w *words.Words, v dayView) Screen {
 	part := ""
 	for i, start := range shown {
 		if now := partOfDay(start, v.Day); len(v.Starts) > fewStarts && now != part {
-			s.rows(4, choices).row(Choice{Label: s.label(now), Action: string(noop)})
+			s.rows(4, choices).row(filler(s.label(now)))
 			part, choices = now, nil
 		}
 		choices = append(choices, plain(v.For.sure(start), labels[page*startsOnPage+i]))

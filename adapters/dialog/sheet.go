@@ -113,13 +113,29 @@ func (s *sheet) rows(width int, choices []Choice) *sheet {
 	return s
 }
 
+// leading are the labels of the choices that lead away without doing anything.
+var leading = map[string]bool{
+	"button.back": true, "button.home": true, "button.leave": true, "button.leave_it": true, "button.not_now": true,
+	"button.close_no": true, "button.cancel_no": true, "button.revoke_no": true, "button.cast_stop_no": true, "button.pass_on_no": true,
+	"button.closing.not.day": true, "button.closing.not.time_off": true, "button.cast_drop": true,
+}
+
 // button is a choice with a label of the catalogue.
 func (s *sheet) button(a action, id string, values ...any) Choice {
-	return Choice{Label: s.label(id, values...), Action: a.String()}
+	return Choice{Label: s.label(id, values...), Action: a.String(), Back: leading[id]}
 }
+
+// filler is a cell of a picture of buttons that does nothing.
+func filler(label string) Choice { return Choice{Label: label, Action: string(noop), Filler: true} }
 
 // plain is a choice with a label as it stands.
 func plain(a action, text string) Choice { return Choice{Label: text, Action: a.String()} }
+
+// inFull says a choice where it stands by itself.
+func (c Choice) inFull(label string) Choice {
+	c.Long = label
+	return c
+}
 
 func (c Choice) looks(kind Look) Choice {
 	c.Kind = kind
@@ -142,7 +158,7 @@ func (s *sheet) done() Screen {
 				text = apart(text, seen)
 				seen[text] = true
 			}
-			row[i].Label = text
+			row[i].Label, row[i].Long = text, oneLine(row[i].Long, longestLabel)
 			if utf8.RuneCountInString(text) > 20 {
 				row[i].Short = oneLine(text, 20)
 			}

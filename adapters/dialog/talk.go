@@ -32,6 +32,9 @@ type (
 
 // answer finds who answers an update of this kind.
 func (t *talk) answer(ctx context.Context) (Reply, error) {
+	if lost := t.answersLive(); lost != "" {
+		return t.menuAgain(ctx, lost)
+	}
 	switch t.asked.Kind {
 	case Tap:
 		return t.tapped(ctx)

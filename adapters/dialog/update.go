@@ -29,6 +29,7 @@ const (
 type Update struct {
 	Channel  string          // "telegram", "vk", "whatsapp"
 	Account  string          // the platform's id of the person
+	Aliases  []string        // other ids under which the platform knows the same account, the best first
 	Chat     string          // the platform's id of the conversation
 	Delivery string          // the platform's id of this delivery, unique within the channel
 	Order    int64           // the platform's order within the chat
@@ -52,8 +53,10 @@ type Session struct {
 	Draft map[string]string `json:"draft,omitempty"`
 	// Screen is the message whose buttons are live: the one that is edited in place.
 	Screen string `json:"screen,omitempty"`
-	// Choices are the buttons of that message, for messengers in which a number is typed instead of a tap.
-	Choices []Choice `json:"choices,omitempty"`
+	// Live is what that message shows, kept by messengers in which choices are typed or shown page by page.
+	Live *Screen `json:"-"`
+	// ShownAt is when it came: an old number does nothing.
+	ShownAt time.Time `json:"-"`
 }
 
 // Asked is one update with what is known around it.
@@ -68,7 +71,7 @@ type Asked struct {
 type Reply struct {
 	Screens []Screen
 	Toast   string         // said in passing, over the screen that stays
-	Session Session        // to be remembered; the messenger fills in Screen and Choices
+	Session Session        // to be remembered; the messenger fills in Screen, Live and ShownAt
 	Person  domain.ID      // who it was, now that it is known
 	Refusal domain.Refusal // of a command, if one was turned down
 }

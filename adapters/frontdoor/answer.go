@@ -66,7 +66,10 @@ func (a *answer) apology(err error) dialog.Reply {
 
 // show brings a reply to the person and settles whatever hinders it. An error leaves the action in the log.
 func (a *answer) show(ctx context.Context, reply dialog.Reply) error {
-	reply.Session.Screen, reply.Session.Choices = a.session.Screen, a.session.Choices
+	reply.Session.Screen, reply.Session.Live, reply.Session.ShownAt = a.session.Screen, a.session.Live, a.session.ShownAt
+	for i, screen := range reply.Screens {
+		reply.Screens[i] = a.door.porter.For(ctx, a.task.update.Channel, screen)
+	}
 	err := a.bring(ctx, &reply)
 	var trouble dialog.Undelivered
 	hindered := errors.As(err, &trouble)

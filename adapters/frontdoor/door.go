@@ -93,6 +93,7 @@ type Options struct {
 type Door struct {
 	Options
 	messengers map[string]Messenger
+	porter     dialog.Porter
 	sessions   sessions
 	locks      *locks
 	queue      *queue
@@ -111,6 +112,7 @@ func New(o Options) (*Door, error) {
 	for _, m := range o.Messengers {
 		d.messengers[m.Name()] = m
 	}
+	d.porter = dialog.NewPorter(o.Messengers...)
 	return d, nil
 }
 

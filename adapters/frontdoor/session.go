@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -13,10 +14,16 @@ import (
 )
 
 const (
-	selectSession = `select session from sessions where channel = $1 and chat = $2`
+	selectSession = `select session, live, shown_at from sessions where channel = $1 and chat = $2`
+	// What is live is whatever came last: news may have come while an answer was on its way.
 	upsertSession = `
-insert into sessions (channel, chat, session) values ($1, $2, $3)
-on conflict (channel, chat) do update set session = excluded.session, updated_at = clock_timestamp()`
+insert into sessions as known (channel, chat, session, live, shown_at) values ($1, $2, $3, $4, $5)
+on conflict (channel, chat) do update set session = excluded.session, updated_at = clock_timestamp(),
+    live     = case when known.shown_at > excluded.shown_at then known.live else excluded.live end,
+    shown_at = case when known.shown_at > excluded.shown_at then known.shown_at else excluded.shown_at end`
+	upsertLive = `
+insert into sessions (channel, chat, session, live, shown_at) values ($1, $2, '{}', $3, $4)
+on conflict (channel, chat) do update set live = excluded.live, shown_at = excluded.shown_at, updated_at = clock_timestamp()`
 )
 
 // sessions are what conversations remember.
@@ -24,9 +31,15 @@ type sessions struct{ pool *pgxpool.Pool }
 
 // load gives an empty session to a chat that has none.
 func (s sessions) load(ctx context.Context, c chat) (session dialog.Session, err error) {
-	err = s.pool.QueryRow(ctx, selectSession, c.channel, c.id).Scan(&session)
+	var live *dialog.Screen
+	var shown *time.Time
+	err = s.pool.QueryRow(ctx, selectSession, c.channel, c.id).Scan(&session, &live, &shown)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return dialog.Session{}, fmt.Errorf("load the session of a chat: %w", err)
+	}
+	session.Live = live
+	if shown != nil {
+		session.ShownAt = *shown
 	}
 	return session, nil
 }
@@ -35,8 +48,29 @@ func (s sessions) save(ctx context.Context, c chat, before, after dialog.Session
 	if reflect.DeepEqual(before, after) {
 		return nil
 	}
-	if _, err := s.pool.Exec(ctx, upsertSession, c.channel, c.id, after); err != nil {
+	if _, err := s.pool.Exec(ctx, upsertSession, c.channel, c.id, after, after.Live, moment(after.ShownAt)); err != nil {
 		return fmt.Errorf("save the session of a chat: %w", err)
+	}
+	return nil
+}
+
+// moment is null for the zero time.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// Shelf keeps what news have shown beside what conversations remember.
+type Shelf struct{ Pool *pgxpool.Pool }
+
+var _ dialog.Shelf = Shelf{}
+
+// Put notes what the live message of a chat shows; nil: nobody knows.
+func (s Shelf) Put(ctx context.Context, channel, chat string, screen *dialog.Screen, at time.Time) error {
+	if _, err := s.Pool.Exec(ctx, upsertLive, channel, chat, screen, moment(at)); err != nil {
+		return fmt.Errorf("note the live message of a chat: %w", err)
 	}
 	return nil
 }

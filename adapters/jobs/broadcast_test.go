@@ -33,8 +33,8 @@ type mail struct {
 	drawn dialog.Screen // last, anew
 }
 
-func (m *mail) Send(ctx context.Context, account string, screen dialog.Screen) (string, error) {
-	id, err := m.post.Send(ctx, account, screen)
+func (m *mail) Send(ctx context.Context, account string, screen dialog.Screen, key string) (string, error) {
+	id, err := m.post.Send(ctx, account, screen, key)
 	if err == nil && account != "anna" {
 		m.mu.Lock()
 		defer m.mu.Unlock()

@@ -22,6 +22,7 @@ import (
 type Courier struct {
 	Commands   *commands.Commands
 	Messengers []dialog.Messenger // the preferred one first
+	Porter     dialog.Porter
 	Clock      Clock
 	Log        *slog.Logger
 }
@@ -93,9 +94,9 @@ func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action doma
 	case err != nil:
 		return 0, false, err
 	}
-	screen := letter.Screen()
+	screen := c.Porter.For(ctx, messenger.Name(), letter.Screen())
 	screen.Silent = screen.Silent || letter.Silent
-	message, failure := messenger.Send(ctx, account, screen)
+	message, failure := messenger.Send(ctx, account, screen, notice.Key())
 	return c.afterwards(ctx, outcome{notice, action, try, messenger.Name(), message, failure, tries + 1})
 }
 

@@ -66,7 +66,9 @@ func New(o Options) (*Jobs, error) {
 	if j.Workers == 0 {
 		j.Workers = defaultWorkers
 	}
-	j.courier = &Courier{Commands: o.Commands, Messengers: o.Messengers, Clock: j.Clock, Log: o.Log}
+	j.courier = &Courier{
+		Commands: o.Commands, Messengers: o.Messengers, Porter: dialog.NewPorter(o.Messengers...), Clock: j.Clock, Log: o.Log,
+	}
 	queue, err := j.newQueue(given)
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ func newPost(name string) *post { return &post{name: name, took: map[string][]di
 
 func (p *post) Name() string { return p.name }
 
-func (p *post) Send(ctx context.Context, account string, screen dialog.Screen) (string, error) {
+func (p *post) Send(ctx context.Context, account string, screen dialog.Screen, key string) (string, error) {
 	if p.fail != nil {
 		if err := p.fail(ctx, account); err != nil {
 			return "", err

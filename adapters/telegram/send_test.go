@@ -93,7 +93,7 @@ func TestTheDeadlineOfNewsIsKept(t *testing.T) {
 	w.api.Plan("sendMessage", 1, telegramapi.HoldUntil(released))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	_, err := w.bot.Send(ctx, irina, screen("one"))
+	_, err := w.bot.Send(ctx, irina, screen("one"), "key")
 	if !errors.Is(err, context.DeadlineExceeded) || fate(err) != "blocked false, again true after 0s, perhaps arrived" {
 		t.Errorf("%s: %v", fate(err), err)
 	}
@@ -106,7 +106,7 @@ func TestNewsThatNeverLeftHaveNotArrived(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := w.bot.Send(ctx, irina, screen("fourth"))
+	_, err := w.bot.Send(ctx, irina, screen("fourth"), "key")
 	if !errors.Is(err, context.Canceled) || fate(err) != "blocked false, again true after 0s" {
 		t.Errorf("%s: %v", fate(err), err)
 	}

@@ -4,7 +4,11 @@
 // an attempt without an outcome knows that nobody knows, says so, and does not try again.
 package delivery
 
-import "zapis/domain"
+import (
+	"fmt"
+
+	"zapis/domain"
+)
 
 // Events lists every event of this package.
 var Events = []domain.Event{Attempted{}, Sent{}, Failed{}, Skipped{}, Uncertain{}}
@@ -38,6 +42,11 @@ type Notice struct {
 	Master    domain.ID `json:"master"`
 	Revision  int       `json:"revision,omitempty"`   // of the booking
 	OffsetMin int       `json:"offset_min,omitempty"` // of a reminder: minutes before the start
+}
+
+// Key is the same for every try at sending a notice, and for no other notice.
+func (n Notice) Key() string {
+	return fmt.Sprintf("%s/%s/%s/%d/%d", n.Kind, n.About, n.Recipient, n.Revision, n.OffsetMin)
 }
 
 // Command is something a delivery may be asked to do.
