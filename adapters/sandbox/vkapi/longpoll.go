@@ -132,7 +132,11 @@ func (s *Server) serveLongPoll(w http.ResponseWriter, r *http.Request, rest stri
 		return
 	}
 	timeUp := make(chan struct{})
-	defer s.clock.AfterFunc(min(longestPoll, time.Duration(wait)*time.Second), func() { close(timeUp) })()
+	if wait == 0 {
+		close(timeUp)
+	} else {
+		defer s.clock.AfterFunc(min(longestPoll, time.Duration(wait)*time.Second), func() { close(timeUp) })()
+	}
 	answer := s.await(r, g, query.Get("key"), ts, tsErr == nil, timeUp)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	_ = json.NewEncoder(w).Encode(answer) // the client may be gone

@@ -57,11 +57,14 @@ func (w *world) poll(address string) (p polled) {
 }
 
 // pollFrom is the address of a long poll that does not wait.
-func (w *world) pollFrom(ts string) string {
+func (w *world) pollFrom(ts string) string { return w.waitFrom(ts, "0") }
+
+// waitFrom is the address of a long poll that waits so many seconds.
+func (w *world) waitFrom(ts, seconds string) string {
 	w.Helper()
 	server, err := w.vk.GroupsGetLongPollServer(api.Params{"group_id": groupID})
 	w.must(err)
-	return server.Server + "?act=a_check&wait=0&key=" + server.Key + "&ts=" + ts
+	return server.Server + "?act=a_check&key=" + server.Key + "&ts=" + ts + "&wait=" + seconds
 }
 
 // events are all that the long poll has.

@@ -116,8 +116,8 @@ type groupsParams struct {
 	GroupID  string   `json:"group_id"`
 }
 
-// objectVersion is the first one in which groups.getById answers an object; the libraries of 5.131 expect a list.
-const objectVersion = 139
+// objectVersion is where groups.getById turns from a list into an object: it is one in 5.199, and was none in 5.131.
+const objectVersion = 132
 
 // getGroups tells of communities; without a name, of the token's own.
 func (s *Server) getGroups(c *call, p groupsParams) (any, error) {

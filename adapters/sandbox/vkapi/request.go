@@ -133,7 +133,7 @@ func (c *call) answer(w http.ResponseWriter, result any, err error) {
 		Key   string `json:"key"`
 		Value string `json:"value"`
 	}
-	type failure struct {
+	type mistake struct {
 		Code    int    `json:"error_code"`
 		Message string `json:"error_msg"`
 		Params  []pair `json:"request_params"`
@@ -147,7 +147,7 @@ func (c *call) answer(w http.ResponseWriter, result any, err error) {
 	if !errors.As(err, &refusal) {
 		refusal = refuse(codeUnknown)
 	}
-	f := failure{Code: refusal.Code, Message: refusal.Message, Params: []pair{{"method", c.method}, {"oauth", "1"}}}
+	f := mistake{Code: refusal.Code, Message: refusal.Message, Params: []pair{{"method", c.method}, {"oauth", "1"}}}
 	for name, values := range c.params {
 		if name != "access_token" {
 			f.Params = append(f.Params, pair{name, values[0]})
