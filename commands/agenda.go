@@ -52,8 +52,10 @@ func (c *Commands) settle(
 	if !known {
 		return plan{}, master.ErrPlaceUnknown
 	}
-	if place.Closed && b.State.Place != want.place {
-		return plan{}, master.ErrPlaceClosed
+	if b.State.Place != want.place { // where it is, it may stay, whatever became of the place
+		if err := want.at.State.Hosts(want.visit, want.place); err != nil {
+			return plan{}, err
+		}
 	}
 	release := c.agendas.take(want.at.State.ID)
 	free, seen, err := c.free(ctx, want, want.span())

@@ -132,7 +132,9 @@ func (c *Commands) clientAndMaster(
 }
 
 // MoveBooking moves a booking for its client or its master. Refused with domain.ErrNotYours for anybody else,
-// with an Unavailable for a start that cannot be had. A master is bound as in BookByHand, but moves nothing into the past.
+// with an Unavailable for a start that cannot be had, with master.ErrServiceElsewhere for a place where not all of its
+// services are offered, with booking.ErrBlocked for a client whom the master blocked and did not ask for another time.
+// A master is bound as in BookByHand, but moves nothing into the past.
 func (c *Commands) MoveBooking(ctx context.Context, meta Meta, cmd MoveBooking) (Done, error) {
 	return c.do(ctx, task{
 		Meta: meta, name: "booking.move", aggregate: booking.StreamOf(cmd.Booking),
@@ -149,7 +151,7 @@ func (c *Commands) MoveBooking(ctx context.Context, meta Meta, cmd MoveBooking) 
 				return booking.Move{
 					Revision: cmd.Revision, Place: want.place, Zone: zone, Starts: cmd.Starts,
 					By: by, Windows: m.State.Policy.Windows(), Free: free,
-					Outside: want.outside, Request: m.State.Policy.Confirmation,
+					Outside: want.outside, Request: m.State.Policy.Confirmation, Blocked: m.State.Blocks(b.State.Client),
 				}
 			})
 		},
@@ -157,7 +159,8 @@ func (c *Commands) MoveBooking(ctx context.Context, meta Meta, cmd MoveBooking) 
 }
 
 // EditBooking gives a booking other services, or has it at another place at the same time; services that stay are kept
-// as agreed. Refused with domain.ErrNotYours for anybody but its master, with an Unavailable if it no longer fits.
+// as agreed. Refused with domain.ErrNotYours for anybody but its master, with an Unavailable if it no longer fits, with
+// master.ErrServiceElsewhere if a service is not offered at the other place.
 func (c *Commands) EditBooking(ctx context.Context, meta Meta, cmd EditBooking) (Done, error) {
 	return c.do(ctx, task{
 		Meta: meta, name: "booking.edit", aggregate: booking.StreamOf(cmd.Booking),
@@ -192,7 +195,8 @@ func orWhereItIs(place domain.ID, b booking.Booking) domain.ID {
 }
 
 // RestoreBooking takes back a cancellation by the side that cancelled, within booking.UndoFor; what Zapis cancelled, its
-// master takes back. Refused with an Unavailable if the time is taken meanwhile.
+// master takes back. Refused with an Unavailable if the time is taken meanwhile, with booking.ErrBlocked for a client
+// whom the master has blocked.
 func (c *Commands) RestoreBooking(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
 	return c.do(ctx, task{
 		Meta: meta, name: "booking.restore", aggregate: booking.StreamOf(id),
@@ -205,7 +209,7 @@ func (c *Commands) RestoreBooking(ctx context.Context, meta Meta, id domain.ID, 
 				at: m, by: by, place: b.State.Place, visit: b.State.Visit, starts: b.State.Starts, except: id, outside: true,
 			}
 			return c.settle(ctx, want, b, func(free slots.Query, _ string) booking.Command {
-				return booking.Restore{Revision: revision, By: by, Free: free}
+				return booking.Restore{Revision: revision, By: by, Free: free, Blocked: m.State.Blocks(b.State.Client)}
 			})
 		},
 	})

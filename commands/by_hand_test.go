@@ -191,6 +191,73 @@ func TestACancellationIsTakenBackWhileTheTimeIsFree(t *testing.T) {
 	}
 }
 
+// What is offered in one place only does not go elsewhere with a booking, whoever moves it; where it is, it stays and moves.
+func TestABookingGoesOnlyWhereItsServicesAreOffered(t *testing.T) {
+	w := newWorld(t)
+	irina, ctx, colour, home := w.client(), context.Background(), newID(), newID()
+	w.do(w.anna, master.AddPlace{Place: home, Address: "Лесная, 1", Zone: "UTC"})
+	w.do(w.anna, master.SetHours{Place: home, Hours: []slots.Hours{{Days: []int{1}, Window: slots.Window{Start: 10 * 60, End: 19 * 60}}}})
+	w.do(w.anna, master.AddService{Service: colour, Offer: master.Offer{Name: "Цвет", DurationMin: 60, Places: []domain.ID{w.place}}})
+	cmd := w.want(at(12, 0))
+	cmd.Services = []domain.ID{colour}
+	_, err := w.PlaceBooking(ctx, w.by(irina), cmd)
+	w.fine(err)
+	id := cmd.Booking
+	move := func(who, place domain.ID, hour int) error {
+		_, err := w.MoveBooking(ctx, w.by(who), commands.MoveBooking{Booking: id, Place: place, Starts: at(hour, 0)})
+		return err
+	}
+	edit := func(place domain.ID, services ...domain.ID) error {
+		_, err := w.EditBooking(ctx, w.by(w.anna), commands.EditBooking{Booking: id, Place: place, Services: services, Outside: true})
+		return err
+	}
+	for name, err := range map[string]error{
+		"the client moves it": move(irina, home, 14), "the master moves it": move(w.anna, home, 14),
+		"the master edits it": edit(home), "with one that is": edit(home, colour, w.service),
+	} {
+		if !errors.Is(err, master.ErrServiceElsewhere) {
+			t.Errorf("%s elsewhere: %v", name, err)
+		}
+	}
+	if b := w.now(id); b.Place != w.place || b.Revision != 1 {
+		t.Errorf("it became %+v", b)
+	}
+	w.do(w.anna, master.ChangeService{Service: colour, Offer: master.Offer{Name: "Цвет", DurationMin: 60, Places: []domain.ID{home}}})
+	w.fine(move(irina, domain.ID{}, 15))
+	w.fine(edit(home, colour, w.service))
+}
+
+// A block leaves what was booked before: the client may let go of it, but chooses no more times, unless asked to.
+func TestABlockedClientCancelsButDoesNotMove(t *testing.T) {
+	w := newWorld(t)
+	irina, ctx := w.client(), context.Background()
+	first, second := w.book(irina, at(12, 0)), w.book(irina, at(14, 0))
+	w.do(w.anna, master.BlockClient{Client: irina})
+	move := func(who, id domain.ID, hour int) error {
+		_, err := w.MoveBooking(ctx, w.by(who), commands.MoveBooking{Booking: id, Starts: at(hour, 0)})
+		return err
+	}
+	if err := move(irina, first, 16); !errors.Is(err, booking.ErrBlocked) {
+		t.Errorf("moves: %v", err)
+	}
+	w.fine(move(w.anna, first, 16))
+	_, err := w.AskToMove(ctx, w.by(w.anna), first, 0, "")
+	w.fine(err)
+	w.fine(move(irina, first, 17))
+	if err := move(irina, first, 16); !errors.Is(err, booking.ErrBlocked) {
+		t.Errorf("asked once, moves twice: %v", err)
+	}
+	_, err = w.CancelBooking(ctx, w.by(irina), commands.CancelBooking{Booking: second})
+	w.fine(err)
+	if _, err = w.RestoreBooking(ctx, w.by(irina), second, 0); !errors.Is(err, booking.ErrBlocked) {
+		t.Errorf("takes the cancellation back: %v", err)
+	}
+	w.do(w.anna, master.UnblockClient{Client: irina})
+	_, err = w.RestoreBooking(ctx, w.by(irina), second, 0)
+	w.fine(err)
+	w.fine(move(irina, first, 10))
+}
+
 func TestABlockedClientBooksNoMore(t *testing.T) {
 	w := newWorld(t)
 	irina, stranger, ctx := w.client(), w.person(), context.Background()

@@ -28,6 +28,8 @@ func (t *talk) present(ctx context.Context, other changedMeanwhile) (Reply, erro
 		v.Hint = refusalText(t.words, booking.ErrStale)
 	case other.moved:
 		v.News = "meanwhile"
+	case v.Blocked && v.CanCancel:
+		v.Hint = t.words.Text("booking.blocked", nil)
 	default:
 		v.Hint = refusalText(t.words, booking.ErrWindowPassed)
 	}
@@ -194,14 +196,16 @@ func (t *talk) refusedBooking(ctx context.Context, id domain.ID, refusal domain.
 	return reply, err
 }
 
-// unchanged answers a command that failed: with the booking as it is, if it was refused for being another by now.
+// unchanged answers a command that failed: with the booking as it is, if it was refused for being another by now, or for
+// the client being blocked.
 func (t *talk) unchanged(ctx context.Context, id domain.ID, err error) (reply Reply, told bool, _ error) {
 	var refusal domain.Refusal
 	if !errors.As(err, &refusal) {
 		return Reply{}, err != nil, err
 	}
 	stale := refusal == booking.ErrStale
-	if !stale && refusal != booking.ErrCancelled && refusal != booking.ErrStarted && refusal != booking.ErrWindowPassed {
+	shown := []domain.Refusal{booking.ErrStale, booking.ErrCancelled, booking.ErrStarted, booking.ErrWindowPassed, booking.ErrBlocked}
+	if !slices.Contains(shown, refusal) {
 		return Reply{}, true, refusal
 	}
 	visit, m, side, err := t.visitOf(ctx, id)

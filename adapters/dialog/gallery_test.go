@@ -120,6 +120,8 @@ func clientGallery(w *words.Words) map[string]Screen {
 	over.Over, over.CanMove, over.CanCancel, over.Visit = true, false, false, galleryVisit(w, 20)
 	late := opened
 	late.CanMove, late.CanCancel, late.Hint = false, false, refusalText(w, booking.ErrWindowPassed)
+	blocked := opened
+	blocked.CanMove, blocked.Hint = false, w.Text("booking.blocked", nil)
 	second := opened
 	second.Visit = galleryVisit(w, 24)
 	month := monthView{
@@ -188,6 +190,7 @@ func clientGallery(w *words.Words) map[string]Screen {
 		"booking_opened_cancelled": bookingScreen(w, wasCancelled),
 		"booking_opened_over":      bookingScreen(w, over),
 		"booking_opened_late":      bookingScreen(w, late),
+		"booking_opened_blocked":   bookingScreen(w, blocked),
 		"booking_cancel":           cancelScreen(w, opened),
 		"client_bookings":          bookingsScreen(w, bookingsView{Visits: []bookingView{second, opened}, Active: galleryID}),
 		"client_bookings_none":     bookingsScreen(w, bookingsView{Active: galleryID, Working: true}),

@@ -158,9 +158,11 @@ func (n *notice) write() Choice {
 	return n.button(action{Verb: replyAbout, ID: n.v.Booking.ID}, label)
 }
 
+// change is what a client can do to the booking; whom the master has blocked chooses no other time.
 func (n *notice) change() []Choice {
-	return []Choice{
-		n.button(action{Verb: moveWhen, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.move"),
-		n.button(action{Verb: cancelSure, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.cancel"),
+	cancel := n.button(action{Verb: cancelSure, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.cancel")
+	if n.v.Master.Blocks(n.v.Client.ID) {
+		return []Choice{cancel}
 	}
+	return []Choice{n.button(action{Verb: moveWhen, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.move"), cancel}
 }

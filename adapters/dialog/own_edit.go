@@ -44,7 +44,7 @@ func (t *talk) editServices(_ context.Context, a action, visit projections.Visit
 	}
 	v.Services, v.Total = ticked(m, a.Services, func(s master.Service) bool { return s.OfferedAt(visit.Place) })
 	v.Ticked = a.Services
-	if len(m.OpenPlaces()) > 1 {
+	if len(elsewhere(visit, m)) > 0 {
 		v.Places = action{Verb: editPlace, ID: a.ID, Revision: a.Revision}
 	}
 	return t.show(ticksScreen(t.words, v)), nil
@@ -118,13 +118,18 @@ var waivable = map[domain.Refusal]string{
 
 // editPlace asks where a booking is to be instead.
 func (t *talk) editPlace(_ context.Context, a action, visit projections.Visit, m master.Master) (Reply, error) {
-	v := editPlaceView{Booking: a.ID, Revision: a.Revision}
+	v := editPlaceView{Booking: a.ID, Revision: a.Revision, Places: elsewhere(visit, m)}
+	return t.show(editPlaceScreen(t.words, v)), nil
+}
+
+// elsewhere are the other places where a booking could be: all that it consists of is offered there.
+func elsewhere(visit projections.Visit, m master.Master) (places []placeView) {
 	for number, p := range m.Places {
-		if !p.Closed && p.ID != visit.Place {
-			v.Places = append(v.Places, placeView{Number: number, Name: placeName(p)})
+		if p.ID != visit.Place && m.Hosts(visit.Visit, p.ID) == nil {
+			places = append(places, placeView{Number: number, Name: placeName(p)})
 		}
 	}
-	return t.show(editPlaceScreen(t.words, v)), nil
+	return places
 }
 
 func (t *talk) savePlace(ctx context.Context, a action, visit projections.Visit, m master.Master) (Reply, error) {

@@ -82,6 +82,7 @@ type bookingView struct {
 
 	// For its client alone.
 	CanReview bool
+	Blocked   bool        // by the master: it can be cancelled, but they choose no more times
 	Reminders []int       // minutes before the start at which the client will be reminded, the first one first
 	Again     action      // books the same services again, if it is no longer ahead
 	Offers    []time.Time // where the master asked for another time: the nearest ones, in the zone of the place

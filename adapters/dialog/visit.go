@@ -42,7 +42,8 @@ func (t *talk) bookingView(visit projections.Visit, m master.Master, side bookin
 	open := !v.Cancelled && !v.Over
 	ahead, windows := visit.Starts.Sub(t.now), m.Policy.Windows()
 	free := v.Master || visit.MoveAsked // the windows do not hold
-	v.CanMove = open && (free || ahead >= windows.Move)
+	v.Blocked = !v.Master && m.Blocks(visit.Client)
+	v.CanMove = open && (free || ahead >= windows.Move && !v.Blocked)
 	v.CanCancel = open && (free || ahead >= windows.Cancel)
 	if v.Master {
 		t.ownView(&v, visit, m)
@@ -54,10 +55,10 @@ func (t *talk) bookingView(visit projections.Visit, m master.Master, side bookin
 
 // clientView adds what concerns the client alone.
 func (t *talk) clientView(v *bookingView, visit projections.Visit, m master.Master) {
-	v.CanRestore = visit.Cancelled && !v.Over && visit.CancelledBy == booking.Client && !t.now.After(visit.CancelledAt.Add(booking.UndoFor))
+	v.CanRestore = visit.Cancelled && !v.Over && !v.Blocked && visit.CancelledBy == booking.Client && !t.now.After(visit.CancelledAt.Add(booking.UndoFor))
 	v.CanReview, v.Stars = t.canReview(visit), visit.Stars
 	v.Reminders = t.promised(visit, m)
-	if v.Cancelled || v.Over {
+	if (v.Cancelled || v.Over) && !v.Blocked {
 		v.Again = again(visit, m)
 	}
 }

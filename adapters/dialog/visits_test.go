@@ -103,6 +103,39 @@ func TestATimeTakenMeanwhileIsNotGivenBack(t *testing.T) {
 	}
 }
 
+// Whom the master blocked may let go of what was booked before; no button offers more, and old ones say so kindly.
+func TestABlockedClientIsOfferedToCancelAlone(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	client := w.booked(code, "завтра в 10")
+	choose, _ := client.button("Перенести")
+	client.taps("Перенести").types("пт в 12").on("client.confirm")
+	w.asMaster(anna, anna.own().ID, master.BlockClient{Client: client.person})
+	client.taps("Перенести сюда").on("booking").reads("Перенести эту запись сейчас нельзя", "[Отменить")
+	if client.reply.Refusal != booking.ErrBlocked {
+		t.Errorf("refused with %q", client.reply.Refusal)
+	}
+	client.sends(choose).on("booking").reads("Перенести эту запись сейчас нельзя")
+	client.types("перенести запись").on("booking").reads("Перенести эту запись сейчас нельзя")
+	client.taps("Мои записи").taps("завтра, 10:00").on("booking").without("Перенести")
+	client.taps("Отменить").taps("Да, отменить").on("booking.cancelled").without("Вернуть", "Записаться снова")
+	if counts := w.events(); counts["booking.moved"] != 0 || counts["booking.cancelled"] != 1 {
+		t.Errorf("the log holds %v", counts)
+	}
+}
+
+// without checks that no button offers something.
+func (p *phone) without(labels ...string) *phone {
+	p.t.Helper()
+	for _, label := range labels {
+		if _, offered := p.button(label); offered {
+			p.t.Errorf("%q is offered:\n%s", label, p.sees())
+		}
+	}
+	return p
+}
+
 func TestARequestSaysThatItWaitsForTheMaster(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

@@ -132,6 +132,25 @@ func TestAMasterChangesWhatIsDoneAndWhere(t *testing.T) {
 	}
 }
 
+// A booking is offered, and lets itself be sent, only where all of its services are done.
+func TestABookingIsNotOfferedWhereItsServicesAreNotDone(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	home := domain.ID{77}
+	w.booked(code, "завтра в 10")
+	w.asMaster(anna, anna.own().ID, master.AddPlace{Place: home, Name: "Дома", Zone: "Europe/Moscow"})
+	anna.opens("завтра", "10:00").taps("Изменить").taps("Другое место").on("booking.place")
+	there, _ := anna.button("Дома")
+	cut := anna.own().Services[0]
+	cut.Places = []domain.ID{anna.own().Places[0].ID}
+	w.asMaster(anna, anna.own().ID, master.ChangeService{Service: cut.ID, Offer: cut.Offer})
+	anna.sends(there).on("booking").reads("Здесь эту услугу не делают").taps("Изменить").on("booking.edit").without("Другое место")
+	if anna.reply.Refusal != "" || w.events()["booking.edited"] != 0 {
+		t.Errorf("refused with %q; the log holds %v", anna.reply.Refusal, w.events())
+	}
+}
+
 func TestAChangeThatRunsOutOfTheHoursIsAskedOnceMore(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

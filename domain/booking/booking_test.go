@@ -35,6 +35,8 @@ var (
 	}
 )
 
+func byMaster(m booking.Moved) booking.Moved { m.By = booking.Master; return m }
+
 func cancelledAt(moment time.Time) booking.Cancelled {
 	c := cancelled
 	c.At = moment
@@ -107,6 +109,24 @@ func TestBooking(t *testing.T) {
 		{
 			name: "a moment later not", given: []domain.Event{placed}, now: at(8).Add(1), refused: booking.ErrWindowPassed,
 			when: booking.Move{Starts: at(12), By: booking.Client, Windows: booking.Windows{Move: 2 * time.Hour}, Free: open(early)},
+		},
+
+		{
+			name: "whom the master blocked chooses no other time", given: []domain.Event{placed}, refused: booking.ErrBlocked,
+			when: booking.Move{Starts: at(12), By: booking.Client, Blocked: true, Free: open(early)},
+		},
+		{
+			name: "nor the same one again", given: []domain.Event{placed},
+			when: booking.Move{Starts: at(10), By: booking.Client, Blocked: true, Free: open(early)},
+		},
+		{
+			name: "unless they were asked to", given: []domain.Event{placed, booking.MoveAsked{Booking: id}},
+			when: booking.Move{Starts: at(12), By: booking.Client, Blocked: true, Free: open(early)}, then: []domain.Event{moved},
+		},
+		{
+			name: "the master may still move them", given: []domain.Event{placed},
+			when: booking.Move{Starts: at(10).Add(2 * time.Hour), By: booking.Master, Blocked: true, Free: open(early)},
+			then: []domain.Event{byMaster(moved)},
 		},
 
 		{name: "the client cancels", given: []domain.Event{placed}, when: booking.Cancel{By: booking.Client, Author: irina}, then: []domain.Event{cancelled}},

@@ -91,6 +91,9 @@ func (b Booking) move(c Move, now time.Time) ([]domain.Event, error) {
 	if err := b.open(c.Revision, c.By, c.Windows.Move, now); err != nil {
 		return nil, err
 	}
+	if c.By == Client && c.Blocked && !b.MoveAsked {
+		return nil, ErrBlocked
+	}
 	if err := (wish{c.Starts, c.By, c.Outside, now}).among(c.Free); err != nil {
 		return nil, err
 	}

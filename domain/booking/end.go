@@ -63,6 +63,8 @@ func (b Booking) restore(c Restore, now time.Time) ([]domain.Event, error) {
 		return nil, ErrUndoPassed
 	case !now.Before(b.Starts):
 		return nil, ErrStarted
+	case c.By == Client && c.Blocked:
+		return nil, ErrBlocked
 	}
 	if reason := c.Free.Clear(b.Starts); reason != "" {
 		return nil, refusalOf[reason]

@@ -74,6 +74,7 @@ func TestRestoring(t *testing.T) {
 		{name: "before it begins", given: []domain.Event{placed, func() booking.Cancelled { c := cancelled; c.At = at(9).Add(59 * time.Minute); return c }()}, when: undo(booking.Client), now: at(10), refused: booking.ErrStarted},
 		{name: "once", given: append(gone, restored), when: undo(booking.Client), now: at(8), refused: booking.ErrNotCancelled},
 		{name: "not a cancellation of unknown time", given: []domain.Event{placed, cancelled}, when: undo(booking.Client), refused: booking.ErrUndoPassed},
+		{name: "not by a client who is blocked by now", given: gone, when: booking.Restore{By: booking.Client, Blocked: true, Free: open(at(8))}, now: at(8), refused: booking.ErrBlocked},
 		{name: "as it was seen", given: gone, when: booking.Restore{Revision: 1, By: booking.Client, Free: open(at(8))}, now: at(8), refused: booking.ErrStale},
 	})
 	if before, after := fold([]domain.Event{requested}), fold([]domain.Event{requested, cancelledBy(booking.Master, booking.Declined), restored}); after.Cancelled ||

@@ -103,6 +103,7 @@ type (
 		Free     slots.Query
 		Outside  bool // as in Place
 		Request  bool // the master confirms what clients choose: a client's move is a request again
+		Blocked  bool // the master has blocked the client, who chooses no more times, unless they were asked to
 	}
 	// Edit changes the services, and the place if it is given, at the same start. Free is asked with the new visit.
 	Edit struct {
@@ -134,6 +135,7 @@ type (
 		Revision int
 		By       Party
 		Free     slots.Query
+		Blocked  bool // as in Move
 	}
 	// Complete says that the visit took place. Zapis does so when it is over, the master also after NoShow.
 	Complete struct{ By Party }

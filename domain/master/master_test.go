@@ -268,6 +268,37 @@ func TestAVisitOfSeveralServicesIsTheirSum(t *testing.T) {
 	}
 }
 
+func TestAVisitIsHostedWhereAllOfItsServicesAreOffered(t *testing.T) {
+	m := state(begun(
+		master.PlaceAdded{Place: home, Address: "Садовая, 3", Zone: "UTC"},
+		master.ServiceAdded{Service: colour, Offer: master.Offer{Name: "Цвет", DurationMin: 90, Places: []domain.ID{salon}}})...)
+	everywhere, coloured := booking.Item{Service: cut}, booking.Item{Service: colour}
+	for _, c := range []struct {
+		name    string
+		since   []domain.Event
+		items   []booking.Item
+		place   domain.ID
+		refused error
+	}{
+		{name: "what is offered everywhere", items: []booking.Item{everywhere}, place: home},
+		{name: "all that is offered there", items: []booking.Item{everywhere, coloured}, place: salon},
+		{name: "not with one that is not", items: []booking.Item{everywhere, coloured}, place: home, refused: master.ErrServiceElsewhere},
+		{name: "a service that is offered no more stays agreed", since: []domain.Event{master.ServiceClosed{Service: colour}}, items: []booking.Item{coloured}, place: salon},
+		{name: "not at a closed place", since: []domain.Event{master.PlaceClosed{Place: home}}, items: []booking.Item{everywhere}, place: home, refused: master.ErrPlaceClosed},
+		{name: "not at an unknown one", items: []booking.Item{everywhere}, place: domain.ID{99}, refused: master.ErrPlaceUnknown},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			now := m
+			for _, event := range c.since {
+				now = master.Evolve(now, event)
+			}
+			if err := now.Hosts(booking.Visit{Items: c.items}, c.place); !errors.Is(err, c.refused) {
+				t.Errorf("refused with %v, want %v", err, c.refused)
+			}
+		})
+	}
+}
+
 // Evolve clones what it changes: the state of before stays what it was.
 func TestEvolveLeavesTheStateOfBeforeAlone(t *testing.T) {
 	before := state(begun(master.TimeOffAdded{TimeOff: holiday}, master.LinkIssued{Code: "ABCDEF"},

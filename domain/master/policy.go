@@ -123,6 +123,19 @@ func (m Master) item(kept *[]booking.Item, place, id domain.ID) (booking.Item, S
 	}, service, nil
 }
 
+// Hosts refuses a visit, as it was agreed, at a place that is unknown, closed, or where not all of its services are offered.
+func (m Master) Hosts(visit booking.Visit, place domain.ID) error {
+	if _, err := m.openPlace(place); err != nil {
+		return err
+	}
+	for _, item := range visit.Items {
+		if service, _ := m.Service(item.Service); !service.OfferedAt(place) {
+			return ErrServiceElsewhere
+		}
+	}
+	return nil
+}
+
 // OfferedAt tells whether the service can be had at a place.
 func (s Service) OfferedAt(place domain.ID) bool {
 	return len(s.Places) == 0 || slices.Contains(s.Places, place)
