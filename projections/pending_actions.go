@@ -52,10 +52,17 @@ func foldPendingActions(rows *Rows, e Event) error {
 // PendingActions answers what was left undone, by a crash for one.
 type PendingActions struct{ Pool *pgxpool.Pool }
 
-const pendingBefore = `
-	select action_id, person_id, channel, chat, delivery, chat_order, kind, body, received_at, position
-	from pending_actions where channel = any($1) and received_at < $2
+const (
+	selectPending = `
+	select action_id, person_id, channel, chat, delivery, chat_order, kind, body, received_at, position from pending_actions `
+	pendingBefore = selectPending + `
+	where channel = any($1) and received_at < $2
 	order by channel, chat, chat_order, position limit $3`
+	pendingEarlier = selectPending + `
+	where channel = $1 and chat = $2 and (chat_order, position) < ($3, $4)
+	order by chat_order, position`
+	pendingUpTo = `select coalesce((select position from checkpoints where name = 'pending_actions'), 0)`
+)
 
 // Before are the actions of these channels that were received before this moment, chat by chat in the order of each chat.
 // The limit counts nothing of other channels, so that what nobody serves any more does not hide what somebody does.
@@ -69,4 +76,19 @@ func (p PendingActions) Before(ctx context.Context, channels []string, receivedB
 		return nil, fmt.Errorf("read the pending actions: %w", err)
 	}
 	return pending, nil
+}
+
+// Earlier are the actions of a chat that come before one of this order and position, in their order. The log up to upTo
+// is counted in; what was received behind that may be missing.
+func (p PendingActions) Earlier(ctx context.Context, channel, chat string, order, position int64) (earlier []Pending, upTo int64, err error) {
+	both := &pgx.Batch{} // the checkpoint first: whatever is committed in between is then counted in, though not promised
+	both.Queue(pendingUpTo).QueryRow(func(row pgx.Row) error { return row.Scan(&upTo) })
+	both.Queue(pendingEarlier, channel, chat, order, position).Query(func(rows pgx.Rows) (err error) {
+		earlier, err = pgx.CollectRows(rows, pendingRows.scan)
+		return err
+	})
+	if err := p.Pool.SendBatch(ctx, both).Close(); err != nil {
+		return nil, 0, fmt.Errorf("read what is pending in a chat: %w", err)
+	}
+	return earlier, upTo, nil
 }

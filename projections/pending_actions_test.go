@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"zapis/domain"
 	"zapis/domain/action"
@@ -34,6 +35,16 @@ func TestPendingActionsAreThoseNotHandled(t *testing.T) {
 	before := recordedAt(8) // late's own moment is not before it
 	if diff := gocmp.Diff(all, must(p.Before(t.Context(), channels, before, 10))(t)); diff != "" {
 		t.Errorf("(want -, got +):\n%s", diff)
+	}
+	_, err := p.Pool.Exec(t.Context(), `insert into checkpoints (name, position) values ('pending_actions', 8)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for order, want := range map[int64][]Pending{20: {pending(first, 2)}, 21: {pending(first, 2), pending(second, 1)}, 9: nil} {
+		got, upTo, err := p.Earlier(t.Context(), "telegram", "B", order, 1)
+		if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || upTo != 8 || err != nil {
+			t.Errorf("earlier than %d, up to %d, %v (want -, got +):\n%s", order, upTo, err, diff)
+		}
 	}
 	if diff := gocmp.Diff(all[:2], must(p.Before(t.Context(), channels, before, 2))(t)); diff != "" {
 		t.Errorf("limited (want -, got +):\n%s", diff)

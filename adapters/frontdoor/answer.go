@@ -46,7 +46,7 @@ func (a *answer) ask(ctx context.Context) (dialog.Reply, error) {
 
 // await shows the "still working" screen; if that fails there is just nothing to see meanwhile.
 func (a *answer) await(ctx context.Context) {
-	screen := dialog.Working(dialog.LanguageOf(a.task.update.Language))
+	screen := dialog.Working(a.language(ctx))
 	_, session, err := a.messenger().Show(ctx, a.task.update, dialog.Reply{Screens: []dialog.Screen{screen}, Session: a.session}, 0)
 	if err != nil {
 		return
@@ -55,12 +55,23 @@ func (a *answer) await(ctx context.Context) {
 	a.task.update.Message = session.Screen
 }
 
+// language is the one that the person chose, or, of somebody unknown and where it cannot be found out now, the one that
+// their messenger hints at.
+func (a *answer) language(ctx context.Context) string {
+	if !a.done.person.IsZero() {
+		if who, _, err := a.door.People.PersonNow(ctx, a.done.person); err == nil && who.Locale != "" {
+			return dialog.LanguageOf(who.Locale)
+		}
+	}
+	return dialog.LanguageOf(a.task.update.Language)
+}
+
 func (a *answer) messenger() Messenger { return a.door.messengers[a.task.update.Channel] }
 
 // apology logs a fault and gives the neutral screen for it. The person goes on where they were.
-func (a *answer) apology(err error) dialog.Reply {
+func (a *answer) apology(ctx context.Context, err error) dialog.Reply {
 	a.done.fault = a.door.fault(a.task, err)
-	screen := dialog.Fault(dialog.LanguageOf(a.task.update.Language), a.done.fault)
+	screen := dialog.Fault(a.language(ctx), a.done.fault)
 	return dialog.Reply{Screens: []dialog.Screen{screen}, Session: a.session}
 }
 
@@ -124,6 +135,6 @@ func (a *answer) excuse(ctx context.Context, err error) error {
 		a.door.Log.ErrorContext(ctx, "an apology failed", "reference", a.done.fault, "error", err)
 		return nil
 	}
-	reply := a.apology(fmt.Errorf("show the answer: %w", err))
+	reply := a.apology(ctx, fmt.Errorf("show the answer: %w", err))
 	return a.show(ctx, reply)
 }

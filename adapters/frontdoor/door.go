@@ -42,14 +42,17 @@ type Dialog interface {
 	Handle(ctx context.Context, asked dialog.Asked) (dialog.Reply, error)
 }
 
-// People notes whether a messenger still delivers to somebody.
+// People notes whether a messenger still delivers to somebody, and knows which language they chose.
 type People interface {
 	Person(ctx context.Context, meta commands.Meta, cmd person.Command) (commands.Done, error)
+	PersonNow(ctx context.Context, id domain.ID) (person.Person, commands.Still, error)
 }
 
 // Pending finds what was received in these channels before a moment and is not handled, in the order of each chat.
 type Pending interface {
 	Before(ctx context.Context, channels []string, receivedBefore time.Time, limit int) ([]projections.Pending, error)
+	// Earlier are those of one chat that come before an order and position; all of the log up to upTo is counted in.
+	Earlier(ctx context.Context, channel, chat string, order, position int64) (earlier []projections.Pending, upTo int64, err error)
 }
 
 // Clock tells the time and runs things later.

@@ -2,6 +2,7 @@ package frontdoor_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"zapis/adapters/dialog"
 	"zapis/adapters/frontdoor"
 	"zapis/adapters/sandbox/telegramapi"
+	"zapis/commands"
 	"zapis/domain"
 	"zapis/domain/action"
 	"zapis/domain/person"
@@ -311,6 +313,36 @@ func TestWhatTakesLongCompletesItself(t *testing.T) {
 	w.await(1)
 	if got := said(w.phone(501)); !slices.Equal(got, []string{"Готово"}) {
 		t.Errorf("%q", got)
+	}
+}
+
+// Telegram hints at Russian, but this person chose English: so do the screens that are not the dialog's.
+func TestTheDoorSpeaksTheLanguageThatThePersonChose(t *testing.T) {
+	w := newWorld(t)
+	irina := w.registered("501")
+	_, err := w.commands.Person(t.Context(), commands.Meta{Action: commands.NewID(irina, "choose"), Actor: irina}, person.ChangeLocale{Locale: "en"})
+	w.must(err)
+	waited := false
+	goOn := make(chan struct{})
+	w.serving(func(context.Context, dialog.Asked) (dialog.Reply, error) {
+		if !waited {
+			waited = true
+			return dialog.Reply{}, dialog.ErrStillWorking
+		}
+		<-goOn
+		return dialog.Reply{}, errors.New("the read model is broken")
+	})
+	w.must(w.phone(501).Type("hi"))
+	if _, err := w.phone(501).Reply(w.soon()); err != nil {
+		t.Fatal(err)
+	}
+	if got := said(w.phone(501)); len(got) != 1 || !strings.HasPrefix(got[0], "One moment") {
+		t.Errorf("meanwhile: %q", got)
+	}
+	close(goOn)
+	w.await(1)
+	if got := said(w.phone(501)); len(got) != 1 || !strings.HasPrefix(got[0], "That did not work") {
+		t.Errorf("at last: %q", got)
 	}
 }
 

@@ -42,8 +42,9 @@ func (d *Door) serve(ctx context.Context, c chat) (pause time.Duration) {
 		return afterFailure
 	}
 	defer d.locks.release(c)
+	seen := map[domain.ID]bool{}
 	for t, more := d.queue.next(c); more; t, more = d.queue.next(c) {
-		if err := d.handle(held, t); err != nil {
+		if err := d.inOrder(held, t, seen); err != nil {
 			d.Log.WarnContext(ctx, "an action has to wait", "action", t.id, "channel", c.channel, "error", err)
 			d.queue.back(t)
 			return afterFailure
@@ -131,7 +132,7 @@ func (d *Door) converse(ctx context.Context, t task, who domain.ID) (outcome, er
 	case ctx.Err() != nil:
 		return outcome{}, context.Cause(ctx)
 	case err != nil:
-		reply = a.apology(err)
+		reply = a.apology(ctx, err)
 	}
 	a.done.person, a.done.refusal = firstKnown(reply.Person, who), reply.Refusal
 	a.messenger().Acknowledge(t.update, reply.Toast)

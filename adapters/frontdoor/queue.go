@@ -17,6 +17,7 @@ type task struct {
 	id       domain.ID
 	update   dialog.Update
 	received time.Time
+	position int64 // of its receipt, in the log
 }
 
 func (t task) chat() chat { return chat{t.update.Channel, t.update.Chat} }

@@ -35,7 +35,7 @@ func (d *Door) Receive(ctx context.Context, update dialog.Update, raw []byte) er
 	if err != nil {
 		return err
 	}
-	_, err = d.Store.Append(ctx, eventstore.Command{
+	appended, err := d.Store.Append(ctx, eventstore.Command{
 		ID:   commandID(t.id, "action.receive"),
 		Meta: t.meta("action.receive", person),
 		Streams: []eventstore.Stream{{Name: action.StreamOf(t.id), Events: []domain.Event{action.Received{
@@ -46,6 +46,7 @@ func (d *Door) Receive(ctx context.Context, update dialog.Update, raw []byte) er
 	if err != nil {
 		return fmt.Errorf("receive an update: %w", err)
 	}
+	t.position = appended.Position
 	d.queue.put(t)
 	return nil
 }

@@ -89,6 +89,38 @@ func TestTwoProcessesAnswerOnce(t *testing.T) {
 	}
 }
 
+// What one process received and has not begun is not overtaken by what another one receives later, even where the read
+// model of what is pending does not show it yet.
+func TestTheOrderOfAChatHoldsAcrossProcesses(t *testing.T) {
+	for name, behind := range map[string]bool{"the read model shows it": false, "the read model is behind": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			d := &repeats{}
+			never := func(o *frontdoor.Options) { o.Age = 1000 * time.Hour } // it is not taken up for being old
+			slow := w.process(d.Handle, never)                               // it receives, but does not get to it
+			fast := w.serving(d.Handle, never)
+			w.must(w.phone(501).Type("0"))
+			w.await(1)
+			if behind {
+				tx, err := w.pool.Begin(t.Context())
+				w.must(err)
+				defer tx.Rollback(context.Background())
+				_, err = tx.Exec(t.Context(), `select from checkpoints where name = 'pending_actions' for update`)
+				w.must(err)
+			}
+			w.deliverTo(slow)
+			w.must(w.phone(501).Type("1"))
+			w.received(2)
+			w.deliverTo(fast)
+			w.must(w.phone(501).Type("2"))
+			w.await(2)
+			if got := said(w.phone(501)); !slices.Equal(got, []string{"echo 0", "echo 1", "echo 2"}) {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}
+
 func TestAChatWhoseLockIsLostIsLetGoAndTakenUpAgain(t *testing.T) {
 	w := newWorld(t)
 	begun := make(chan struct{})

@@ -59,12 +59,20 @@ func (d *Door) recover(ctx context.Context, age time.Duration) error {
 
 // recall lines up an action as it was received.
 func (d *Door) recall(ctx context.Context, p projections.Pending) error {
+	t, readable, err := d.remembered(ctx, p)
+	if readable {
+		d.queue.put(t)
+	}
+	return err
+}
+
+// remembered is an action as it was received. One that cannot be read any more is a fault, and done with.
+func (d *Door) remembered(ctx context.Context, p projections.Pending) (t task, readable bool, err error) {
 	update, err := d.messengers[p.Channel].Decode(p.Body)
-	t := task{id: p.Action, update: update, received: p.ReceivedAt}
+	t = task{id: p.Action, update: update, received: p.ReceivedAt, position: p.Position}
 	if err != nil {
 		t.update.Channel = p.Channel
-		return d.record(ctx, t, outcome{fault: d.fault(t, fmt.Errorf("read a logged update: %w", err))})
+		return t, false, d.record(ctx, t, outcome{fault: d.fault(t, fmt.Errorf("read a logged update: %w", err))})
 	}
-	d.queue.put(t)
-	return nil
+	return t, true, nil
 }
