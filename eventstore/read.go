@@ -16,6 +16,7 @@ const (
 	selectHead       = `select position from log_head`
 	selectStream     = selectRecorded + `where e.stream = $1 and e.version > $2 order by e.version`
 	selectPositions  = selectRecorded + `where e.position > $1 order by e.position limit $2`
+	selectVersionAt  = `select coalesce(max(version), 0) from events where stream = $1 and position <= $2`
 	selectIDs        = selectRecorded + `where e.event_id = any($1) order by e.position`
 	selectOwner      = `select person_id from messenger_accounts where messenger = $1 and account = $2`
 	selectLink       = `select master_id, revoked from link_codes where code = $1`
@@ -46,6 +47,14 @@ func (s *Store) Load(ctx context.Context, stream string, afterVersion int) ([]Re
 		return nil, fmt.Errorf("load %s: %w", stream, err)
 	}
 	return events, nil
+}
+
+// VersionAt is the version that a stream had when the log was at a position, 0 if it was not there yet.
+func (s *Store) VersionAt(ctx context.Context, stream string, position int64) (version int, err error) {
+	if err = s.pool.QueryRow(ctx, selectVersionAt, stream, position).Scan(&version); err != nil {
+		return 0, fmt.Errorf("find the version of %s at %d: %w", stream, position, err)
+	}
+	return version, nil
 }
 
 // Page reads up to limit events after a position, in order. Nothing can appear later among what it returned.

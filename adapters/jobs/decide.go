@@ -25,6 +25,7 @@ type scene struct {
 	client  person.Person
 	to      person.Person
 	told    delivery.Told
+	before  int // the revision that both sides knew before anybody was told of anything
 	quiet   delivery.Quiet
 	side    booking.Party // the recipient's; empty: they are neither
 }
@@ -35,6 +36,9 @@ func (j *Jobs) scene(ctx context.Context, notice delivery.Notice, told delivery.
 		return s, err
 	}
 	s.booking = delivery.At(s.history, len(s.history))
+	if s.before, err = j.knownBefore(ctx, notice.About); err != nil {
+		return s, err
+	}
 	if s.master, _, err = j.Commands.MasterNow(ctx, notice.Master); err != nil {
 		return s, err
 	}
@@ -88,7 +92,7 @@ func (s scene) decide(now time.Time) (dialog.NoticeView, delivery.Verdict) {
 			Unwanted: s.to.Notifications.NoReminders, Quiet: s.quiet,
 		}.Decide(now)
 	case delivery.News:
-		telling := delivery.Telling{Notice: s.notice, History: s.history, Side: s.side, Told: s.told, Quiet: s.quiet}
+		telling := delivery.Telling{Notice: s.notice, History: s.history, Side: s.side, Told: s.told, Before: s.before, Quiet: s.quiet}
 		view.Known, view.Change, verdict = telling.Decide(now)
 		view.Reason = reasonGiven(s.history)
 	default:

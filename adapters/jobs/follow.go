@@ -20,14 +20,14 @@ const group = "reactions"
 const retryPause = time.Second
 
 // follow puts into the queue what follows from each event, in the transaction that moves the checkpoint. An event that
-// cannot be understood holds it up, loudly: passing over it would lose somebody's reminder.
+// cannot be understood holds it up, visibly (Following): passing over it would lose somebody's reminder.
 func (j *Jobs) follow(ctx context.Context) error {
 	for {
-		err := j.Store.Follow(ctx, eventstore.Follower{Group: group, Types: taken(), Apply: j.apply})
+		err := j.Store.Follow(ctx, eventstore.Follower{Group: group, Types: taken(), Apply: j.apply, Committed: j.goesOn})
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		j.Log.Error("reactions are held up", "error", err)
+		j.isHeldUp(ctx, err)
 		select {
 		case <-time.After(retryPause):
 		case <-ctx.Done():
@@ -51,7 +51,7 @@ func (j *Jobs) apply(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded)
 	for _, recorded := range page {
 		due, err := j.followFrom(ctx, look, recorded)
 		if err != nil {
-			failed = fmt.Errorf("react to event %d: %w", recorded.Position, err)
+			failed = &obstacle{recorded.Position, err}
 			break
 		}
 		applied++
@@ -66,7 +66,7 @@ func (j *Jobs) apply(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded)
 		return applied, failed
 	}
 	if _, err := j.queue.InsertManyTx(ctx, tx, insertions); err != nil {
-		return 0, fmt.Errorf("put jobs into the queue: %w", err)
+		return 0, &obstacle{page[0].Position, fmt.Errorf("put jobs into the queue: %w", err)}
 	}
 	return applied, failed
 }
@@ -84,7 +84,7 @@ func (j *Jobs) followFrom(ctx context.Context, look *look, recorded eventstore.R
 	if err != nil {
 		return nil, err
 	}
-	world.At = j.happened(recorded)
+	world.At, world.Before = j.happened(recorded), recorded.Position <= j.since
 	var insertions []river.InsertManyParams
 	for _, job := range reactions.Of(event, world) {
 		insert, err := insertion(job, meta.Action)

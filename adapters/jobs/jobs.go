@@ -54,6 +54,8 @@ type Jobs struct {
 	Options
 	courier *Courier
 	queue   *river.Client[pgx.Tx]
+	since   int64 // the position after which people are told of what happens
+	trouble trouble
 }
 
 // New makes a follower and a worker of the queue; several processes may share one database.
@@ -87,6 +89,9 @@ func (j *Jobs) Run(ctx context.Context) error {
 	life, err := j.live(ctx)
 	if err == nil {
 		defer life.end()
+		j.since, err = j.toldSince(ctx)
+	}
+	if err == nil {
 		err = j.queue.Start(ctx)
 	}
 	if err != nil && ctx.Err() != nil {

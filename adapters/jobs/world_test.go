@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"sync"
 	"testing"
@@ -228,13 +229,24 @@ func (w *world) start() (stop func()) {
 
 func (w *world) startWith(doing *commands.Commands, messengers ...dialog.Messenger) (stop func()) {
 	w.t.Helper()
+	return w.run(w.jobs(w.t.Output(), doing, messengers...))
+}
+
+// jobs are those of one process, which logs warnings.
+func (w *world) jobs(log io.Writer, doing *commands.Commands, messengers ...dialog.Messenger) *jobs.Jobs {
+	w.t.Helper()
 	j, err := jobs.New(jobs.Options{
 		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
 		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
 		Chats: projections.ChatHistory{Pool: w.pool}, Casts: projections.Broadcasts{Pool: w.pool},
-		Log: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
+		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
 	})
 	w.fine(err)
+	return j
+}
+
+func (w *world) run(j *jobs.Jobs) (stop func()) {
+	w.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- j.Run(ctx) }()

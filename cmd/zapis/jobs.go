@@ -25,5 +25,6 @@ func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *co
 		return err
 	}
 	a.runners = append(a.runners, runner{"jobs", due.Run})
+	a.checks = append(a.checks, check{of: "reactions", now: due.Following, advisory: true})
 	return nil
 }

@@ -27,6 +27,7 @@ var Takes = []domain.Event{
 // World is what a reaction may know beside the event.
 type World struct {
 	At      time.Time     // when the event happened
+	Before  bool          // it happened before anybody was told of anything: nobody is told of it now
 	Version int           // of the event in its stream; for a booking, its revision
 	Master  master.Master // as now
 	Ahead   Ahead         // the booking, as the event left it
@@ -43,6 +44,9 @@ type Ahead struct {
 
 // Of is the table.
 func Of(event domain.Event, w World) []Job {
+	if w.Before {
+		return w.planned(event)
+	}
 	switch e := event.(type) {
 	case booking.Placed:
 		return append(w.news(e), append(w.calendar(e.By), w.ahead(w.Ahead, w.Client)...)...)
@@ -74,6 +78,15 @@ func Of(event domain.Event, w World) []Job {
 		return []Job{{Do: Broadcast{Broadcast: e.Broadcast, Version: w.Version}}}
 	case broadcast.Resumed:
 		return []Job{{Do: Broadcast{Broadcast: e.Broadcast, Version: w.Version}}}
+	}
+	return nil
+}
+
+// planned is what lies ahead of an old booking. What is ahead of its later revisions replaces it when the time comes.
+func (w World) planned(event domain.Event) []Job {
+	switch event.(type) {
+	case booking.Placed, booking.Confirmed, booking.Moved, booking.Edited, booking.HandedOver, booking.Restored:
+		return w.ahead(w.Ahead, w.Client)
 	}
 	return nil
 }

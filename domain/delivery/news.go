@@ -109,13 +109,14 @@ type Telling struct {
 	History []domain.Event // of the booking
 	Side    booking.Party  // the recipient's; empty: they have to do with it no more
 	Told    Told           // what they were told about it
+	Before  int            // the revision that was there before anybody was told of anything: both sides know it
 	Quiet   Quiet          // theirs
 }
 
 // Decide says what is told, if anything: always the way from what the recipient last knew to what is now. Masters hear
 // at once; for clients, news in quiet hours wait for their end unless the visit is less than two hours behind that.
 func (n Telling) Decide(now time.Time) (known booking.Booking, change Change, verdict Verdict) {
-	known = At(n.History, Known(n.History, n.Side, n.Told))
+	known = At(n.History, max(n.Before, Known(n.History, n.Side, n.Told)))
 	present := At(n.History, len(n.History))
 	change = Between(known, present)
 	switch {

@@ -83,6 +83,31 @@ func TestTheNetEffectIsTold(t *testing.T) {
 	}
 }
 
+// Of a booking that is older than all telling, only what happens to it since is news.
+func TestWhatWasThereBeforeAnybodyWasToldIsKnown(t *testing.T) {
+	const client, owner = booking.Client, booking.Master
+	for _, test := range []struct {
+		name     string
+		history  []domain.Event
+		revision int // of the notice
+		change   delivery.Change
+		skip     string
+	}{
+		{"the old booking", []domain.Event{placed(client)}, 1, "", delivery.NoNews},
+		{"its cancellation", []domain.Event{placed(client), cancelled(client)}, 2, delivery.Cancelled, ""},
+		{"its move", []domain.Event{placed(client), moved(client, 2)}, 2, delivery.Moved, ""},
+	} {
+		telling := delivery.Telling{
+			Notice: delivery.Notice{Kind: delivery.News, Revision: test.revision}, History: test.history, Side: owner, Before: 1,
+			Quiet: delivery.Quiet{Zone: time.UTC},
+		}
+		_, change, verdict := telling.Decide(storyStarts.Add(-24 * time.Hour))
+		if change != test.change || verdict.Skip != test.skip {
+			t.Errorf("%s: %q, %+v; want %q, %q", test.name, change, verdict, test.change, test.skip)
+		}
+	}
+}
+
 func request() booking.Placed {
 	e := placed(booking.Client)
 	e.Request = true
