@@ -100,6 +100,8 @@ type phone struct {
 	reply                   dialog.Reply
 	waits                   int // how often the dialog was still working
 	steps                   int // taps and texts so far
+	keepsLive               bool
+	message                 string // whose buttons are tapped
 }
 
 func (w *town) phone(name, language string) *phone {
@@ -112,7 +114,7 @@ func (p *phone) does(update dialog.Update) {
 	p.t.Helper()
 	p.steps++
 	update.Channel, update.Account, update.Chat, update.Language = "telegram", p.account, p.account, p.language
-	update.Name = domain.Personal(p.name)
+	update.Name, update.Message = domain.Personal(p.name), p.message
 	p.handle(dialog.Asked{Update: update, ID: domain.ID(uuid.New()), Person: p.person, Session: p.session})
 }
 
@@ -129,6 +131,9 @@ func (p *phone) handle(asked dialog.Asked) {
 	p.last, p.reply, p.person, p.session = asked, reply, reply.Person, reply.Session
 	if len(reply.Screens) > 0 {
 		p.shown = reply.Screens
+		if p.keepsLive {
+			p.session.Live, p.session.ShownAt = &reply.Screens[len(reply.Screens)-1], p.clock()
+		}
 	}
 }
 

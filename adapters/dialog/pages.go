@@ -51,7 +51,7 @@ func (r Room) parted(s Screen) (body, away []Choice) {
 	for _, row := range s.Choices {
 		for _, c := range row {
 			leads := c.Back && len(away) < min(2, r.Columns-2)
-			turns := c.Label == "‹" || c.Label == "›"
+			turns := c.turnsMonth()
 			c.Label = c.InFull()
 			switch {
 			case c.Filler:

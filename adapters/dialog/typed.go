@@ -60,18 +60,24 @@ func Numbers(s Screen) []Numbered {
 	return append(listed, away...)
 }
 
-// offered are a screen's choices without links and fillers.
+// offered are a screen's choices without links and fillers, a calendar's neighbouring months behind its days.
 func offered(s Screen) []Choice {
-	var all []Choice
+	var all, months []Choice
 	for _, row := range s.Choices {
 		for _, c := range row {
-			if c.URL == "" && !c.Filler {
+			switch {
+			case c.URL != "" || c.Filler:
+			case c.turnsMonth():
+				months = append(months, c)
+			default:
 				all = append(all, c)
 			}
 		}
 	}
-	return all
+	return append(all, months...)
 }
+
+func (c Choice) turnsMonth() bool { return c.Label == "‹" || c.Label == "›" }
 
 // InFull is the label of a choice that stands by itself.
 func (c Choice) InFull() string {
