@@ -116,6 +116,8 @@ func (s *Server) enclosed(n *number, kind string, m *mediaObject) (*Post, error)
 	switch {
 	case f == nil || f.Number != n.ID:
 		return nil, errNoMedia
+	case f.Got:
+		return nil, wrong("a file that came from a person is sent on without having been uploaded")
 	case !slices.Contains(kinds[kind].types, f.MIME):
 		return nil, wrongWith(131053, "Media upload error", "a file of type %s sent as %s", f.MIME, kind)
 	}

@@ -34,7 +34,7 @@ func (c *Chat) SendFile(kind, name, mime string, data []byte, caption string) er
 		return fmt.Errorf("cloudapi: nothing to send as %q", kind)
 	}
 	c.api.mu.Lock()
-	f := &file{Number: c.number.ID, Name: name, MIME: mime, Data: data}
+	f := &file{Number: c.number.ID, Got: true, Name: name, MIME: mime, Data: data}
 	c.api.keep(f)
 	c.api.mu.Unlock()
 	sent := &media{ID: f.ID, MIME: mime, SHA256: f.sum(), Caption: caption, Filename: name}

@@ -82,7 +82,8 @@ type chat struct {
 
 type file struct {
 	ID     string    `json:"id"`
-	Number string    `json:"number"` // that uploaded or got it
+	Number string    `json:"number"`        // that uploaded or got it
+	Got    bool      `json:"got,omitempty"` // from a person: it can be downloaded, not sent
 	Name   string    `json:"name,omitempty"`
 	MIME   string    `json:"mime"`
 	Asked  time.Time `json:"asked"` // when its address was last given out
