@@ -56,7 +56,8 @@ func TestTheProgramComesUpWithItsOwnPostgresAndTakesItDown(t *testing.T) {
 	t.Parallel()
 	dir := postgrestest.DataDir(t)
 	base, stop := serving(t, Settings{DataDir: dir, Listen: "127.0.0.1:0", Sandbox: "on"})
-	if status, body := get(t, base+"/readyz"); status != http.StatusOK {
+	status, body := get(t, base+"/readyz")
+	if status != http.StatusOK || !strings.Contains(body, `"projections":"ok"`) || !strings.Contains(body, `"reactions":"ok"`) {
 		t.Errorf("not ready: %d %s", status, body)
 	}
 	if status, _ := get(t, base+"/healthz"); status != http.StatusOK {
