@@ -7,9 +7,9 @@ type Address struct {
 }
 
 // addresses are a code's, in the messengers that work here.
-func (d *Dialog) addresses(code string) []Address {
+func (t *talk) addresses(code string) []Address {
 	var known []Address
-	for _, address := range d.Addresses(code) {
+	for _, address := range t.Addresses(code, StartSentence(t.words.Language, "START-"+code)) {
 		if address.URL != "" {
 			known = append(known, address)
 		}

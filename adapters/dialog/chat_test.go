@@ -59,7 +59,7 @@ func newTown(t testing.TB) *town {
 			return context.DeadlineExceeded
 		},
 		Clock: town.clock,
-		Addresses: func(code string) []dialog.Address {
+		Addresses: func(code, _ string) []dialog.Address {
 			return []dialog.Address{{Messenger: "telegram", URL: "https://t.me/zapis_bot?start=" + code}, {Messenger: "vk"}}
 		},
 		Cache: &town.cache,

@@ -33,8 +33,9 @@ type Options struct {
 	Casts     projections.Broadcasts
 	Await     func(ctx context.Context, position int64) error // until the read models show that position
 	Clock     func() time.Time
-	Addresses func(code string) []Address // that open a messenger with a start code
-	Cache     Cache                       // nil: nothing is remembered
+	// Addresses open a messenger with a start code; where only a text can be filled in, with a sentence that holds it.
+	Addresses func(code, sentence string) []Address
+	Cache     Cache // nil: nothing is remembered
 }
 
 // Cache remembers answers about free time. What it holds may be lost at any time, and is only ever offered:

@@ -41,7 +41,7 @@ func TestFilesComeWithTheTextUnderThem(t *testing.T) {
 	for kind, field := range map[chat.Kind]string{chat.Photo: "photo", chat.Voice: "voice", chat.Video: "video", chat.File: "document"} {
 		t.Run(string(kind), func(t *testing.T) {
 			w := newWorld(t)
-			_, err := w.bot.Send(t.Context(), irina, with(screen("<см.>", "ok"), dialog.Attachment{Kind: kind, Name: "a.bin", Bytes: samples[kind]}))
+			_, err := w.bot.Send(t.Context(), irina, with(screen("<см.>", "ok"), dialog.Attachment{Kind: kind, Name: "a.bin", Bytes: samples[kind]}), "key")
 			w.must(err)
 			s := w.irina.Screen()
 			want := telegramapi.Attachment{Kind: field, Name: "a.bin", MIME: s.File.MIME, Data: samples[kind]}
@@ -54,7 +54,7 @@ func TestFilesComeWithTheTextUnderThem(t *testing.T) {
 
 func TestAFileNeedsNoTextAndNoName(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.bot.Send(t.Context(), irina, with(screen("", "ok"), dialog.Attachment{Kind: chat.Photo, Bytes: samples[chat.Photo]}))
+	_, err := w.bot.Send(t.Context(), irina, with(screen("", "ok"), dialog.Attachment{Kind: chat.Photo, Bytes: samples[chat.Photo]}), "key")
 	w.must(err)
 	w.sees(" [ok]")
 }
@@ -67,7 +67,7 @@ func TestATextThatDoesNotFitUnderItsFileFollows(t *testing.T) {
 		w := newWorld(t)
 		s := ticket(text, "ok")
 		s.Text[0].Style = dialog.Bold
-		_, err := w.bot.Send(t.Context(), irina, s)
+		_, err := w.bot.Send(t.Context(), irina, s, "key")
 		w.must(err)
 		seen := w.chat()
 		if len(seen) != messages || !strings.HasSuffix(seen[messages-1], "[ok]") || messages > 1 && seen[0] != "" {
@@ -95,7 +95,7 @@ func TestWhatSomebodySentIsPassedOnAsItCame(t *testing.T) {
 			if sent.Media == nil {
 				t.Fatalf("update %+v", sent)
 			}
-			id, err := w.bot.Send(w.soon(), irina, with(screen("от Ирины"), dialog.Attachment{Kind: sent.Media.Kind, Held: sent.Media}))
+			id, err := w.bot.Send(w.soon(), irina, with(screen("от Ирины"), dialog.Attachment{Kind: sent.Media.Kind, Held: sent.Media}), "key")
 			w.must(err)
 			files := 0
 			for _, m := range w.irina.Messages() {
@@ -103,10 +103,26 @@ func TestWhatSomebodySentIsPassedOnAsItCame(t *testing.T) {
 					files++
 				}
 			}
+			fetched, err := w.bot.Fetch(w.soon(), sent.Media)
+			if err != nil || int64(len(fetched.Bytes)) != sent.Media.Size || len(fetched.Bytes) == 0 {
+				t.Errorf("fetched %d bytes of %d: %v", len(fetched.Bytes), sent.Media.Size, err)
+			}
 			if files != 2 || !strings.Contains(w.irina.Screen().Text, "от Ирины") || id == "" {
 				t.Errorf("%d files, then %+v", files, w.irina.Screen())
 			}
 		})
+	}
+}
+
+func TestWhatCannotBeFetched(t *testing.T) {
+	w := newWorld(t)
+	for name, m := range map[string]chat.Media{
+		"forgotten": {Kind: chat.Photo, Channel: "telegram", Handle: "nothing"},
+		"too large": {Kind: chat.File, Channel: "telegram", Handle: "nothing", Size: 20<<20 + 1},
+	} {
+		if _, err := w.bot.Fetch(w.soon(), &m); fate(err) != "blocked false, again false after 0s" || strings.Contains(err.Error(), "secret-token") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -117,7 +133,7 @@ func TestWhatCannotBeSentAsAFile(t *testing.T) {
 		"of no kind":     {Kind: "smell", Bytes: []byte("a")},
 		"forgotten":      {Kind: chat.Photo, Held: &chat.Media{Kind: chat.Photo, Channel: "telegram", Handle: "nothing"}},
 	} {
-		if _, err := w.bot.Send(w.soon(), irina, with(screen("one"), a)); fate(err) != "blocked false, again false after 0s" {
+		if _, err := w.bot.Send(w.soon(), irina, with(screen("one"), a), "key"); fate(err) != "blocked false, again false after 0s" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

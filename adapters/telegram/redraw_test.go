@@ -8,7 +8,7 @@ import (
 
 func TestWhatWasSentIsDrawnAnew(t *testing.T) {
 	w := newWorld(t)
-	id, err := w.bot.Send(t.Context(), irina, screen("10 of 100", "pause"))
+	id, err := w.bot.Send(t.Context(), irina, screen("10 of 100", "pause"), "key")
 	w.must(err)
 	w.must(w.bot.Redraw(t.Context(), irina, id, screen("20 of 100", "pause")))
 	w.must(w.bot.Redraw(t.Context(), irina, id, screen("20 of 100", "pause"))) // it shows that already

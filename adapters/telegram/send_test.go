@@ -21,7 +21,7 @@ const irina = "501"
 func TestNewsAreMessagesOfTheirOwn(t *testing.T) {
 	w := newWorld(t)
 	live := w.show(by(""), "", screen("menu", "m"))
-	loud, err := w.bot.Send(t.Context(), irina, screen("tomorrow, 10:00", "coming", "move"))
+	loud, err := w.bot.Send(t.Context(), irina, screen("tomorrow, 10:00", "coming", "move"), "key")
 	w.must(err)
 	w.sees("menu [m]", "tomorrow, 10:00 [coming] [move]")
 	if w.irina.Screen().Silent {
@@ -29,7 +29,7 @@ func TestNewsAreMessagesOfTheirOwn(t *testing.T) {
 	}
 	quiet := screen("sale", "stop")
 	quiet.Silent = true
-	silent, err := w.bot.Send(t.Context(), irina, quiet)
+	silent, err := w.bot.Send(t.Context(), irina, quiet, "key")
 	w.must(err)
 	if !w.irina.Screen().Silent || loud == silent || loud == live || loud == "" {
 		t.Errorf("messages %s, %s, %s", live, loud, silent)
@@ -38,7 +38,7 @@ func TestNewsAreMessagesOfTheirOwn(t *testing.T) {
 
 func TestTheIDOfLongNewsIsThatOfItsButtons(t *testing.T) {
 	w := newWorld(t)
-	id, err := w.bot.Send(t.Context(), irina, screen(strings.Repeat("слово ", 1000), "b"))
+	id, err := w.bot.Send(t.Context(), irina, screen(strings.Repeat("слово ", 1000), "b"), "key")
 	w.must(err)
 	chat := w.chat()
 	if len(chat) != 2 || strings.Contains(chat[0], "[b]") || !strings.HasSuffix(chat[1], "[b]") {
@@ -68,7 +68,7 @@ func TestWhatHindersNewsIsTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.api.Plan("sendMessage", 1, test.fault)
-			if _, err := w.bot.Send(t.Context(), irina, screen("one")); fate(err) != test.want {
+			if _, err := w.bot.Send(t.Context(), irina, screen("one"), "key"); fate(err) != test.want {
 				t.Errorf("%s: %v", fate(err), err)
 			}
 		})
@@ -79,7 +79,7 @@ func TestNewsWhoseAnswerTimesOutMayHaveArrived(t *testing.T) {
 	w := newWorldWith(t, telegram.Options{HTTPClient: &http.Client{Timeout: 100 * time.Millisecond}})
 	released := make(chan struct{})
 	w.api.Plan("sendMessage", 1, telegramapi.HoldUntil(released))
-	_, err := w.bot.Send(t.Context(), irina, screen("one"))
+	_, err := w.bot.Send(t.Context(), irina, screen("one"), "key")
 	close(released)
 	if got := fate(err); got != "blocked false, again true after 0s, perhaps arrived" {
 		t.Errorf("%s: %v", got, err)
@@ -102,7 +102,7 @@ func TestTheDeadlineOfNewsIsKept(t *testing.T) {
 func TestNewsThatNeverLeftHaveNotArrived(t *testing.T) {
 	w := newWorld(t)
 	for range 3 {
-		w.must(second(w.bot.Send(t.Context(), irina, screen("burst"))))
+		w.must(second(w.bot.Send(t.Context(), irina, screen("burst"), "key")))
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -116,16 +116,16 @@ func TestNewsThatNeverLeftHaveNotArrived(t *testing.T) {
 func TestALongPauseIsToldToThoseWhoWaitAlready(t *testing.T) {
 	w := newWorld(t)
 	for range 3 {
-		w.must(second(w.bot.Send(t.Context(), irina, screen("burst"))))
+		w.must(second(w.bot.Send(t.Context(), irina, screen("burst"), "key")))
 	}
 	fourth := make(chan error, 1)
-	go func() { fourth <- second(w.bot.Send(w.soon(), irina, screen("fourth"))) }()
+	go func() { fourth <- second(w.bot.Send(w.soon(), irina, screen("fourth"), "key")) }()
 	w.clock.AwaitAlarms(1)
 	oleg, err := w.api.Person(502, "Олег", "ru").Open("ZapisTestBot")
 	w.must(err)
 	w.must(oleg.Start(""))
 	w.api.Plan("sendMessage", 1, telegramapi.TooManyRequests(time.Hour))
-	if _, err := w.bot.Send(w.soon(), "502", screen("too many")); err == nil {
+	if _, err := w.bot.Send(w.soon(), "502", screen("too many"), "key"); err == nil {
 		t.Fatal("no 429")
 	}
 	w.clock.Advance(time.Second)
@@ -143,7 +143,7 @@ func TestTheRestOfLongNewsSitsOutAPause(t *testing.T) {
 	w.api.Plan("sendMessage", 1, telegramapi.TooManyRequests(7*time.Second))
 	done := make(chan error, 1)
 	go func() {
-		done <- second(w.bot.Send(w.soon(), irina, screen(strings.Repeat("слово ", 1000), "b")))
+		done <- second(w.bot.Send(w.soon(), irina, screen(strings.Repeat("слово ", 1000), "b"), "key"))
 	}()
 	w.clock.AwaitAlarms(1)
 	w.clock.Advance(7 * time.Second)
@@ -157,7 +157,7 @@ func TestNewsThatArrivedInPartAreUncertain(t *testing.T) {
 	w := newWorld(t)
 	w.api.Plan("sendMessage", 1, telegramapi.Fault{})
 	w.api.Plan("sendMessage", 1, telegramapi.Refused(403, "Forbidden: bot was blocked by the user"))
-	_, err := w.bot.Send(t.Context(), irina, screen(strings.Repeat("слово ", 1000), "b"))
+	_, err := w.bot.Send(t.Context(), irina, screen(strings.Repeat("слово ", 1000), "b"), "key")
 	if got := fate(err); got != "blocked true, again false after 0s, perhaps arrived" {
 		t.Errorf("%s: %v", got, err)
 	}
@@ -201,7 +201,7 @@ func TestNewsToManyKeepToTelegramsRates(t *testing.T) {
 	for i := range people {
 		go func() {
 			for {
-				_, err := w.bot.Send(w.soon(), itoa(i+1), screen("news"))
+				_, err := w.bot.Send(w.soon(), itoa(i+1), screen("news"), "key")
 				var trouble *telegram.Trouble
 				if errors.As(err, &trouble) && !trouble.Uncertain() && !trouble.Blocked() {
 					continue
@@ -227,7 +227,7 @@ func TestAnswersDoNotQueueBehindNews(t *testing.T) {
 	w := crowd(t, 50)
 	results := make(chan error, 50)
 	for i := range 50 {
-		go func() { results <- second(w.bot.Send(w.Context(), itoa(i+1), screen("news"))) }()
+		go func() { results <- second(w.bot.Send(w.Context(), itoa(i+1), screen("news"), "key")) }()
 	}
 	w.clock.AwaitAlarms(45) // five went at once
 	w.show(by(""), "", screen("answer"))
