@@ -87,7 +87,7 @@ func serve(ctx context.Context, apiURL string, pool *pgxpool.Pool, store *events
 			Reviews: projections.Reviews{Pool: pool}, Chats: projections.ChatHistory{Pool: pool},
 			Told: projections.Deliveries{Pool: pool}, Casts: projections.Broadcasts{Pool: pool},
 			Await: func(ctx context.Context, position int64) error { return views.AwaitAll(ctx, position) },
-			Addresses: func(code string) []dialog.Address {
+			Addresses: func(code, _ string) []dialog.Address {
 				return []dialog.Address{{Messenger: bot.Name(), URL: bot.StartLink(code)}}
 			},
 			Clock: time.Now, Cache: cache.NewMemory(10_000, time.Minute),
