@@ -25,6 +25,8 @@ type commandLine struct {
 	Projections struct {
 		Status projectionsStatusCommand `cmd:"" help:"Show how far each read model has followed the log."`
 	} `cmd:"" help:"Look after the read models."`
+	WhatsApp whatsappCommands `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
+
 	Config  configCommand  `cmd:"" help:"Print the effective settings, secrets hidden."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -29,6 +29,10 @@ type Settings struct {
 	TelegramWebhookSecret     secret `group:"Telegram" env:"ZAPIS_TELEGRAM_WEBHOOK_SECRET" placeholder:"SECRET" help:"What Telegram sends along with each update."`
 	TelegramWebhookSecretFile string `group:"Telegram" env:"ZAPIS_TELEGRAM_WEBHOOK_SECRET_FILE" placeholder:"FILE" help:"File that holds the webhook secret."`
 
+	WhatsAppVersion   string `group:"WhatsApp" name:"whatsapp-version" env:"ZAPIS_WHATSAPP_VERSION" placeholder:"VERSION" help:"Version that a linked device calls itself, such as 2.3000.1045649367. Without it the library's."`
+	WhatsAppProxy     secret `group:"WhatsApp" name:"whatsapp-proxy" env:"ZAPIS_WHATSAPP_PROXY" placeholder:"URL" help:"Proxy for a linked device, such as socks5://127.0.0.1:1080."`
+	WhatsAppProxyFile string `group:"WhatsApp" name:"whatsapp-proxy-file" env:"ZAPIS_WHATSAPP_PROXY_FILE" placeholder:"FILE" help:"File that holds the proxy's address."`
+
 	LogFormat string `group:"Log" env:"ZAPIS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"auto is text on a terminal and JSON otherwise."`
 	LogLevel  string `group:"Log" env:"ZAPIS_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 }
@@ -42,6 +46,7 @@ func (s *Settings) AfterApply() error {
 		{s.DatabaseURLFile, (*string)(&s.DatabaseURL)},
 		{s.TelegramTokenFile, (*string)(&s.TelegramToken)},
 		{s.TelegramWebhookSecretFile, (*string)(&s.TelegramWebhookSecret)},
+		{s.WhatsAppProxyFile, (*string)(&s.WhatsAppProxy)},
 	} {
 		if *from.into != "" || from.file == "" {
 			continue
