@@ -20,7 +20,7 @@ type Settings struct {
 
 	Listen    string `group:"Web" env:"ZAPIS_LISTEN" placeholder:"ADDRESS" help:"Address to listen on. Without it 127.0.0.1:8080, or the next free port."`
 	PublicURL string `group:"Web" name:"public-url" env:"ZAPIS_PUBLIC_URL" placeholder:"URL" help:"How the outside world reaches us, such as https://zapis.example."`
-	Sandbox   string `group:"Web" env:"ZAPIS_SANDBOX" enum:"auto,on,off" default:"auto" help:"Messengers to try in the browser: auto is on when there is no Telegram token."`
+	Sandbox   string `group:"Web" env:"ZAPIS_SANDBOX" enum:"auto,on,off" default:"auto" help:"Messengers to try in the browser: auto is on when no messenger is configured."`
 
 	TelegramToken             secret `group:"Telegram" env:"ZAPIS_TELEGRAM_TOKEN" placeholder:"TOKEN" help:"Token of the bot."`
 	TelegramTokenFile         string `group:"Telegram" env:"ZAPIS_TELEGRAM_TOKEN_FILE" placeholder:"FILE" help:"File that holds the token."`
@@ -32,6 +32,25 @@ type Settings struct {
 	WhatsAppVersion   string `group:"WhatsApp" name:"whatsapp-version" env:"ZAPIS_WHATSAPP_VERSION" placeholder:"VERSION" help:"Version that a linked device calls itself, such as 2.3000.1045649367. Without it the library's."`
 	WhatsAppProxy     secret `group:"WhatsApp" name:"whatsapp-proxy" env:"ZAPIS_WHATSAPP_PROXY" placeholder:"URL" help:"Proxy for a linked device, such as socks5://127.0.0.1:1080."`
 	WhatsAppProxyFile string `group:"WhatsApp" name:"whatsapp-proxy-file" env:"ZAPIS_WHATSAPP_PROXY_FILE" placeholder:"FILE" help:"File that holds the proxy's address."`
+	VKToken              secret `group:"VK" name:"vk-token" env:"ZAPIS_VK_TOKEN" placeholder:"TOKEN" help:"Token of the community."`
+	VKTokenFile          string `group:"VK" name:"vk-token-file" env:"ZAPIS_VK_TOKEN_FILE" placeholder:"FILE" help:"File that holds the token."`
+	VKGroup              int64  `group:"VK" name:"vk-group" env:"ZAPIS_VK_GROUP" placeholder:"NUMBER" help:"Number of the community."`
+	VKMode               string `group:"VK" name:"vk-mode" env:"ZAPIS_VK_MODE" enum:"polling,callback" default:"polling" help:"How events come in: polling or callback (needs --public-url)."`
+	VKConfirmation       secret `group:"VK" name:"vk-confirmation" env:"ZAPIS_VK_CONFIRMATION" placeholder:"CODE" help:"What VK wants to be answered once, if its server was set up by hand."`
+	VKCallbackSecret     secret `group:"VK" name:"vk-callback-secret" env:"ZAPIS_VK_CALLBACK_SECRET" placeholder:"SECRET" help:"What VK sends along with each event."`
+	VKCallbackSecretFile string `group:"VK" name:"vk-callback-secret-file" env:"ZAPIS_VK_CALLBACK_SECRET_FILE" placeholder:"FILE" help:"File that holds it."`
+	VKAPIURL             string `group:"VK" name:"vk-api-url" env:"ZAPIS_VK_API_URL" default:"https://api.vk.ru/method/" placeholder:"URL" help:"VK's API (${default})."`
+	VKAPIVersion         string `group:"VK" name:"vk-api-version" env:"ZAPIS_VK_API_VERSION" default:"5.199" placeholder:"VERSION" help:"Version of it (${default})."`
+
+	WhatsApp           string `group:"WhatsApp" name:"whatsapp" env:"ZAPIS_WHATSAPP" enum:"off,linked,cloud" default:"off" help:"How WhatsApp is reached: linked as a device of a phone, or Meta's cloud API."`
+	WhatsAppNumber     string `group:"WhatsApp" name:"whatsapp-number" env:"ZAPIS_WHATSAPP_NUMBER" placeholder:"ID" help:"Id of the number in the cloud API."`
+	WhatsAppToken      secret `group:"WhatsApp" name:"whatsapp-token" env:"ZAPIS_WHATSAPP_TOKEN" placeholder:"TOKEN" help:"Token for the cloud API."`
+	WhatsAppTokenFile  string `group:"WhatsApp" name:"whatsapp-token-file" env:"ZAPIS_WHATSAPP_TOKEN_FILE" placeholder:"FILE" help:"File that holds the token."`
+	WhatsAppSecret     secret `group:"WhatsApp" name:"whatsapp-secret" env:"ZAPIS_WHATSAPP_SECRET" placeholder:"SECRET" help:"Secret of Meta's app, which signs deliveries."`
+	WhatsAppSecretFile string `group:"WhatsApp" name:"whatsapp-secret-file" env:"ZAPIS_WHATSAPP_SECRET_FILE" placeholder:"FILE" help:"File that holds it."`
+	WhatsAppVerify     secret `group:"WhatsApp" name:"whatsapp-verify" env:"ZAPIS_WHATSAPP_VERIFY" placeholder:"TOKEN" help:"Verify token, as it is typed into Meta's form."`
+	WhatsAppVerifyFile string `group:"WhatsApp" name:"whatsapp-verify-file" env:"ZAPIS_WHATSAPP_VERIFY_FILE" placeholder:"FILE" help:"File that holds it."`
+	WhatsAppAPIURL     string `group:"WhatsApp" name:"whatsapp-api-url" env:"ZAPIS_WHATSAPP_API_URL" default:"https://graph.facebook.com" placeholder:"URL" help:"Meta's Graph API (${default})."`
 
 	LogFormat string `group:"Log" env:"ZAPIS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"auto is text on a terminal and JSON otherwise."`
 	LogLevel  string `group:"Log" env:"ZAPIS_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
@@ -47,6 +66,11 @@ func (s *Settings) AfterApply() error {
 		{s.TelegramTokenFile, (*string)(&s.TelegramToken)},
 		{s.TelegramWebhookSecretFile, (*string)(&s.TelegramWebhookSecret)},
 		{s.WhatsAppProxyFile, (*string)(&s.WhatsAppProxy)},
+		{s.VKTokenFile, (*string)(&s.VKToken)},
+		{s.VKCallbackSecretFile, (*string)(&s.VKCallbackSecret)},
+		{s.WhatsAppTokenFile, (*string)(&s.WhatsAppToken)},
+		{s.WhatsAppSecretFile, (*string)(&s.WhatsAppSecret)},
+		{s.WhatsAppVerifyFile, (*string)(&s.WhatsAppVerify)},
 	} {
 		if *from.into != "" || from.file == "" {
 			continue
@@ -66,7 +90,9 @@ func (s *Settings) AfterApply() error {
 var webhookSecretPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 
 func (s *Settings) check() error {
-	for flag, address := range map[string]string{"--public-url": s.PublicURL, "--telegram-api-url": s.TelegramAPIURL} {
+	for flag, address := range map[string]string{
+		"--public-url": s.PublicURL, "--telegram-api-url": s.TelegramAPIURL, "--vk-api-url": s.VKAPIURL, "--whatsapp-api-url": s.WhatsAppAPIURL,
+	} {
 		if parsed, err := url.Parse(address); address != "" && (err != nil || parsed.Host == "" || !strings.HasPrefix(parsed.Scheme, "http")) {
 			return fmt.Errorf("%s must be an address such as https://zapis.example", flag)
 		}
@@ -77,12 +103,22 @@ func (s *Settings) check() error {
 	if s.TelegramMode == "webhook" && s.TelegramToken != "" && (s.PublicURL == "" || s.TelegramWebhookSecret == "") {
 		return errors.New("--telegram-mode webhook needs --public-url and --telegram-webhook-secret")
 	}
+	if s.VKToken != "" && s.VKGroup <= 0 {
+		return errors.New("--vk-token needs --vk-group, the number of the community")
+	}
+	if s.VKToken != "" && s.VKMode == "callback" && s.PublicURL == "" {
+		return errors.New("--vk-mode callback needs --public-url")
+	}
+	if s.WhatsApp == "cloud" && (s.WhatsAppNumber == "" || s.WhatsAppToken == "" || s.WhatsAppSecret == "" || s.WhatsAppVerify == "") {
+		return errors.New("--whatsapp cloud needs --whatsapp-number, --whatsapp-token, --whatsapp-secret and --whatsapp-verify")
+	}
 	return nil
 }
 
 // runsSandbox tells whether the messengers of the sandbox are served.
 func (s *Settings) runsSandbox() bool {
-	return s.Sandbox == "on" || s.Sandbox == "auto" && s.TelegramToken == ""
+	connected := s.TelegramToken != "" || s.VKToken != "" || s.WhatsApp == "linked" || s.WhatsApp == "cloud"
+	return s.Sandbox == "on" || s.Sandbox == "auto" && !connected
 }
 
 // secret is text that is never shown; string(s) reveals it.

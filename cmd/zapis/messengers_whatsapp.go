@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/labstack/echo/v4"
+
+	"zapis/adapters/frontdoor"
+	"zapis/adapters/whatsapp/cloud"
+	"zapis/adapters/whatsapp/linked"
+)
+
+// whatsappPath is where Meta delivers updates.
+const whatsappPath = "/webhooks/whatsapp"
+
+// whatsappConnection is the number of the settings, by the transport that they choose for it.
+func (a *application) whatsappConnection(ctx context.Context, on foundation) (connection, error) {
+	if on.settings.WhatsApp == "cloud" {
+		return a.cloudConnection(on)
+	}
+	number, err := linked.New(ctx, linked.Options{
+		DatabaseURL: on.databaseURL, Pool: on.pool, Version: on.settings.WhatsAppVersion, Proxy: string(on.settings.WhatsAppProxy),
+		Shelf: frontdoor.Shelf{Pool: on.pool}, Log: on.log,
+	})
+	if err != nil {
+		return connection{}, err
+	}
+	a.closers = append(a.closers, func() {
+		if err := number.Close(); err != nil {
+			on.log.Warn("WhatsApp's connection did not close", "error", err)
+		}
+	})
+	a.checks = append(a.checks, check{of: "whatsapp", advisory: true, now: func(context.Context) error {
+		if state := number.State(); state.Kind != linked.Online {
+			return fmt.Errorf("%s since %s: %s", state.Kind, state.Since.Format("2006-01-02 15:04:05Z07:00"), state.Reason)
+		}
+		return nil
+	}})
+	return connection{
+		messenger: number,
+		link:      func(_, sentence string) string { return number.StartLink(sentence) },
+		receive:   func(ctx context.Context, door *frontdoor.Door) error { return number.Run(ctx, door) },
+	}, nil
+}
+
+// cloudConnection is a number of Meta's Cloud API.
+func (a *application) cloudConnection(on foundation) (connection, error) {
+	s := on.settings
+	number, err := cloud.New(cloud.Options{
+		NumberID: s.WhatsAppNumber, Token: string(s.WhatsAppToken), Secret: string(s.WhatsAppSecret), Pool: on.pool,
+		APIURL: s.WhatsAppAPIURL, Log: on.log,
+	})
+	if err != nil {
+		return connection{}, err
+	}
+	a.closers = append(a.closers, number.Close)
+	return connection{
+		messenger: number,
+		link:      func(_, sentence string) string { return number.StartLink(sentence) },
+		receive: func(ctx context.Context, _ *frontdoor.Door) error {
+			begun, err := begin(ctx, on, "WhatsApp", func() error { return number.Introduce(ctx) })
+			if err == nil && begun {
+				<-ctx.Done()
+			}
+			return err
+		},
+		route: func(e *echo.Echo, door *frontdoor.Door) {
+			e.Match([]string{"GET", "POST"}, whatsappPath, number.Webhook(string(s.WhatsAppVerify), door))
+		},
+	}, nil
+}
