@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,7 +17,7 @@ import (
 )
 
 const (
-	whatsappNumber = "1001"
+	whatsappNumber = "100100100"
 	whatsappPhone  = "79990000001"
 	whatsappSecret = "a-secret-of-metas-app"
 	whatsappVerify = "a-verify-token"
@@ -80,7 +82,7 @@ func (p *waPhone) awaits(what string, wanted func(cloudapi.Screen) bool) cloudap
 
 func TestAMasterInTelegramHasAClientInWhatsApp(t *testing.T) {
 	t.Parallel()
-	p := installed(t, telegramapi.Options{}, unchanged)
+	p := installed(t, telegramapi.Options{}, func(telegram http.Handler) http.Handler { return telegram })
 	api, flags, subscribe := p.withWhatsApp()
 	p.start(flags...)
 	t.Cleanup(p.kill)
@@ -99,11 +101,17 @@ func TestAMasterInTelegramHasAClientInWhatsApp(t *testing.T) {
 	oleg.sees("Готово")
 	anna.sees("Олег (WhatsApp)")
 
-	if err := oleg.SendPhoto(somePicture, "вот такую"); err != nil {
+	shot, err := os.ReadFile(picture(t))
+	if err == nil {
+		err = oleg.SendPhoto(shot, "вот такую")
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	oleg.taps("Да, передать")
-	anna.sees("вот такую")
+	anna.awaits("вот такую", func(s telegramapi.Screen) bool {
+		return strings.Contains(s.Text, "вот такую") && s.File.Kind == "photo"
+	})
 	anna.taps("Ответить")
 	anna.types("Сделаем!")
 	oleg.sees("Сделаем!")

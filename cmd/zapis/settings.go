@@ -29,9 +29,9 @@ type Settings struct {
 	TelegramWebhookSecret     secret `group:"Telegram" env:"ZAPIS_TELEGRAM_WEBHOOK_SECRET" placeholder:"SECRET" help:"What Telegram sends along with each update."`
 	TelegramWebhookSecretFile string `group:"Telegram" env:"ZAPIS_TELEGRAM_WEBHOOK_SECRET_FILE" placeholder:"FILE" help:"File that holds the webhook secret."`
 
-	WhatsAppVersion   string `group:"WhatsApp" name:"whatsapp-version" env:"ZAPIS_WHATSAPP_VERSION" placeholder:"VERSION" help:"Version that a linked device calls itself, such as 2.3000.1045649367. Without it the library's."`
-	WhatsAppProxy     secret `group:"WhatsApp" name:"whatsapp-proxy" env:"ZAPIS_WHATSAPP_PROXY" placeholder:"URL" help:"Proxy for a linked device, such as socks5://127.0.0.1:1080."`
-	WhatsAppProxyFile string `group:"WhatsApp" name:"whatsapp-proxy-file" env:"ZAPIS_WHATSAPP_PROXY_FILE" placeholder:"FILE" help:"File that holds the proxy's address."`
+	WhatsAppVersion      string `group:"WhatsApp" name:"whatsapp-version" env:"ZAPIS_WHATSAPP_VERSION" placeholder:"VERSION" help:"Version that a linked device calls itself, such as 2.3000.1045649367. Without it the library's."`
+	WhatsAppProxy        secret `group:"WhatsApp" name:"whatsapp-proxy" env:"ZAPIS_WHATSAPP_PROXY" placeholder:"URL" help:"Proxy for a linked device, such as socks5://127.0.0.1:1080."`
+	WhatsAppProxyFile    string `group:"WhatsApp" name:"whatsapp-proxy-file" env:"ZAPIS_WHATSAPP_PROXY_FILE" placeholder:"FILE" help:"File that holds the proxy's address."`
 	VKToken              secret `group:"VK" name:"vk-token" env:"ZAPIS_VK_TOKEN" placeholder:"TOKEN" help:"Token of the community."`
 	VKTokenFile          string `group:"VK" name:"vk-token-file" env:"ZAPIS_VK_TOKEN_FILE" placeholder:"FILE" help:"File that holds the token."`
 	VKGroup              int64  `group:"VK" name:"vk-group" env:"ZAPIS_VK_GROUP" placeholder:"NUMBER" help:"Number of the community."`
