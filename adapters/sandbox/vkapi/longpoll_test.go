@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,9 @@ func TestALongPollGoesOnFromItsNumber(t *testing.T) {
 		}
 	}
 	address := w.pollFrom("3")
+	if p := w.poll(strings.Replace(address, "key=", "key=0", 1)); p.Failed != 2 {
+		t.Errorf("with a wrong key: %+v", p)
+	}
 	w.must(w.api.Lose("zapis_test", vkapi.HistoryLost))
 	if p := w.poll(address); p.Failed != 1 {
 		t.Errorf("with a lost history: %+v", p)

@@ -82,7 +82,7 @@ func (s *Server) Close() {
 // AddGroup registers a community. One already there (from a loaded snapshot) keeps its state. The screen name stands in vk.me links.
 func (s *Server) AddGroup(id int64, token, screenName, name string) error {
 	if id <= 0 || token == "" || !screenNamePattern.MatchString(screenName) {
-		return errors.New("vkapi: a community has a positive id, a token, and a screen name of 3 to 32 of a-z, 0-9, _ and .")
+		return errors.New("vkapi: a community has a positive id, a token, and a screen name of 3 to 32 of a-z, 0-9, the dot and _")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

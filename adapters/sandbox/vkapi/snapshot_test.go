@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/SevereCloud/vksdk/v2/api"
@@ -36,6 +37,10 @@ func TestASnapshotCarriesEverythingOn(t *testing.T) {
 	if d := <-seen; d.Text != "ждёт" || d.Secret != "s" {
 		t.Errorf("delivered %+v", d)
 	}
+	w.must(after.irina.SendPhoto("а.png", pixels(8, 6), "")) // before any call says where the server is
+	if d := <-seen; !strings.Contains(string(d.Object), `"url":"http://`) {
+		t.Errorf("delivered %s", d.Object)
+	}
 	if got := after.irina.Attachments(before.Number); len(got) != 1 || !bytes.Equal(got[0].Data, pixels(8, 6)) {
 		t.Errorf("the photo is %+v", got)
 	}
@@ -47,7 +52,7 @@ func TestASnapshotCarriesEverythingOn(t *testing.T) {
 	w.must(after.send("после"))
 	all := after.irina.Messages()
 	last := all[len(all)-1]
-	if len(all) != 4 || last.Number < before.Number+1000 || last.ID < before.ID+1000 {
+	if len(all) != 5 || last.Number < before.Number+1000 || last.ID < before.ID+1000 {
 		t.Errorf("after the restart %+v", last)
 	}
 	if name, _ := again.Token("zapis_test"); name != token {
