@@ -89,6 +89,9 @@ type delivered struct {
 const sendCall = "messages.send"
 
 func (v *VK) send(ctx context.Context, peer string, p part, id int32, as turn) (string, error) {
+	if account, err := strconv.ParseInt(peer, 10, 64); err != nil || !person(account) {
+		return "", &Trouble{Call: sendCall, fate: permanent, why: "the account is not of this messenger"}
+	}
 	params := p.params()
 	params["peer_ids"], params["random_id"] = peer, id // with peer_id VK would not tell the number in the dialog
 	var all []delivered
