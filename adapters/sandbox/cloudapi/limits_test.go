@@ -60,6 +60,8 @@ func TestLimitsAtAndOnePast(t *testing.T) {
 		"unique titles":   {buttons("b", [2]string{"a", "1"}, [2]string{"b", "2"}), buttons("b", [2]string{"a", "1"}, [2]string{"a", "2"})},
 		"unique ids":      {buttons("b", [2]string{"a", "1"}, [2]string{"b", "2"}), buttons("b", [2]string{"a", "1"}, [2]string{"b", "1"})},
 		"rows":            {list("l", rows(10)...), list("l", rows(11)...)},
+		"unique rows":     {list("l", rows(2)...), list("l", append(rows(2), object{"id": "9", "title": "t0"})...)},
+		"unique row ids":  {list("l", rows(2)...), list("l", append(rows(2), object{"id": "0", "title": "t9"})...)},
 		"list label":      {list(long(20), rows(1)...), list(long(21), rows(1)...)},
 		"row title":       {row(long(24), "", "1"), row(long(25), "", "1")},
 		"row text":        {row("a", long(72), "1"), row("a", long(73), "1")},
