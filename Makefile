@@ -21,8 +21,8 @@ build: ## build bin/zapis
 	@$(BUILD) -o bin/zapis ./cmd/zapis
 
 test: check browser ## all that CI runs: checks, every test, races, the browser
-	go test -timeout 5m $(PURE)
-	go test -timeout 10m -race $(CONCURRENT)
+	go test -timeout 10m $(PURE)
+	go test -timeout 25m -race $(CONCURRENT)
 
 check: ## format, vet, static analysis, architecture, module files
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w $$unformatted"; exit 1; }

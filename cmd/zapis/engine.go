@@ -95,6 +95,13 @@ func (a *application) connect(ctx context.Context, on foundation) (all []connect
 		}
 		all = append(all, telegram)
 	}
+	if on.settings.VKToken != "" {
+		vk, err := a.vkConnection(on)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, vk)
+	}
 	if on.settings.WhatsApp == "linked" || on.settings.WhatsApp == "cloud" {
 		whatsapp, err := a.whatsappConnection(ctx, on)
 		if err != nil {
