@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -115,7 +116,7 @@ func (p *program) follows(api *cloudapi.Server, master *phone, number, name stri
 	link := ""
 	for deadline := time.Now().Add(patience); link == "" && time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		for _, m := range master.Messages() {
-			link = whatsappLink.FindString(m.Text)
+			link = cmp.Or(link, whatsappLink.FindString(m.Text))
 		}
 	}
 	if link == "" {
@@ -229,14 +230,17 @@ func TestAMasterInTelegramHasClientsInVKAndWhatsApp(t *testing.T) {
 	}
 }
 
-// moves goes from the confirmation through the days, page by page where there are many, to another time.
+// moves goes from the list of bookings to another time, which is typed.
 func (p *vkPhone) moves() {
 	p.t.Helper()
+	if err := p.Type("/bookings"); err != nil {
+		p.t.Fatal(err)
+	}
+	p.taps("сегодня")
 	p.taps("Перенести")
-	p.taps("Другой день")
-	p.taps("Ещё ›")
-	p.taps("‹ Раньше")
-	p.taps("завтра")
-	p.taps("13:00")
+	p.sees("Ближайшее время")
+	if err := p.Type("послезавтра в 13:00"); err != nil {
+		p.t.Fatal(err)
+	}
 	p.taps("Перенести сюда")
 }
