@@ -12,8 +12,13 @@ import (
 // news sends something that nobody has asked for and tells what became of it.
 func (w *world) news(account, key string) (fate, time.Duration) {
 	w.Helper()
+	return w.newsOf(account, key, screen("x"))
+}
+
+func (w *world) newsOf(account, key string, s dialog.Screen) (fate, time.Duration) {
+	w.Helper()
 	w.client.onIt["+"+account] = true
-	_, err := w.wa.Send(w.Context(), account, screen("x"), key)
+	_, err := w.wa.Send(w.Context(), account, s, key)
 	if err == nil {
 		return "", 0
 	}

@@ -2,6 +2,7 @@ package linked
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -32,22 +33,33 @@ func (w *WhatsApp) Send(ctx context.Context, account string, screen dialog.Scree
 	}
 	who, err := identified(ctx, l.client, to)
 	if err != nil {
-		return "", &Trouble{Call: "send", fate: again, after: afterFailure, why: "the keys of the device cannot be read"}
+		return "", unstored(ctx, err)
 	}
 	if err := w.pace.mayBegin(ctx, l.number, who.account(), key); err != nil {
-		return "", trouble("send", err)
+		return "", unstored(ctx, err)
 	}
 	if err := w.reachable(ctx, l, who); err != nil {
 		return "", err
 	}
 	shelve := w.shelver(ctx, who.account(), screen)
 	if err := shelve(nil); err != nil {
-		return "", err
+		return "", unstored(ctx, err)
 	}
 	if message, err = l.send(ctx, to, partsOf(screen), key, true); err != nil {
 		return "", err
 	}
-	return message, shelve(&screen)
+	if err := shelve(&screen); err != nil {
+		w.log.WarnContext(ctx, "the numbers of a menu mean nothing", "screen", screen.Name, "error", err) // it has arrived all the same
+	}
+	return message, nil
+}
+
+// unstored is the trouble of a message that was not sent because our own database failed.
+func unstored(ctx context.Context, err error) error {
+	if told := (*Trouble)(nil); errors.As(err, &told) {
+		return told
+	}
+	return &Trouble{Call: "send", fate: again, after: afterFailure, why: "the database fails", ended: ctx.Err()}
 }
 
 // shelver notes what numbers mean now: while a menu is on its way nobody knows which one the person answers, and then it

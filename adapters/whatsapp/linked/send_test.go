@@ -183,20 +183,44 @@ func TestOtherAccountsBelongToTheOfficialAPI(t *testing.T) {
 	}
 }
 
-// cabinet is a shelf that notes what is put on it.
-type cabinet struct{ put []string }
+// cabinet is a shelf that notes what is put on it, until it is full.
+type cabinet struct {
+	put  []string
+	room int
+}
 
 func (c *cabinet) Put(_ context.Context, channel, chat string, s *dialog.Screen, _ time.Time) error {
 	name := "nobody knows"
 	if s != nil {
 		name = s.Text[0].Text
 	}
+	if len(c.put) == c.room {
+		return errDown
+	}
 	c.put = append(c.put, channel+" "+chat+" "+name)
 	return nil
 }
 
-func TestNewsWithChoicesAreWhatNumbersMean(t *testing.T) {
+func TestOurOwnDatabaseMayFail(t *testing.T) {
+	pool := postgrestest.Pool(t)
 	shelf := &cabinet{}
+	w := newWorld(t, pool, func(o *Options) { o.Shelf = shelf })
+	w.run()
+	if fate, _ := w.newsOf(irina, "k", screen("x", "a")); fate != again || len(w.client.sent) > 0 {
+		t.Errorf("before it was sent: %s", fate)
+	}
+	shelf.room = 1
+	if fate, _ := w.newsOf(irina, "k", screen("x", "a")); fate != "" || len(w.client.sent) != 1 {
+		t.Errorf("after it was sent: %s", fate)
+	}
+	pool.Close()
+	if fate, _ := w.newsOf(irina, "k", screen("x", "a")); fate != again {
+		t.Errorf("while it is counted: %s", fate)
+	}
+}
+
+func TestNewsWithChoicesAreWhatNumbersMean(t *testing.T) {
+	shelf := &cabinet{room: 2}
 	w := newWorld(t, postgrestest.Pool(t), func(o *Options) { o.Shelf = shelf })
 	w.client.lids[irinaPhone] = irinaLID
 	w.run()
@@ -244,6 +268,7 @@ func TestFilesGoBothWays(t *testing.T) {
 func TestAFileThatIsNotHereIsNotFetched(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
+	w.client.files["/large"] = []byte("large")
 	gone := (&file{Form: image, Path: "/gone"}).media()
 	large := (&file{Form: image, Path: "/large", Size: largestFile + 1}).media()
 	for name, held := range map[string]*chat.Media{
