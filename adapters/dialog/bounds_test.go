@@ -18,15 +18,6 @@ const (
 	mostButtons = 100
 )
 
-// anyText is what people type: words, emoji, other scripts, markup, very much of it.
-func anyText(t *rapid.T, label string, most int) string {
-	return rapid.OneOf(
-		rapid.StringN(0, most, -1),
-		rapid.SampledFrom([]string{"", "💇‍♀️💅🏽", "שלום עולם", "<b>&amp;</b>", "*_[]()~`>#+-=|{}.!", "{{.Name}}", "  ", "\x01\x02"}),
-		rapid.Map(rapid.IntRange(0, most), func(n int) string { return string(make([]byte, n)) + "Я" }),
-	).Draw(t, label)
-}
-
 func TestScreensStayWithinWhatMessengersShow(t *testing.T) {
 	for _, language := range []string{"ru", "en"} {
 		for name, s := range gallery(words.In(language)) {

@@ -47,6 +47,10 @@ func ownBookingGallery(w *words.Words) map[string]Screen {
 		Back: action{Verb: openBooking, ID: galleryID}, Places: action{Verb: editPlace, ID: galleryID, Revision: 1},
 	}
 	edit.Services[0].Ticked, edit.Services[1].Ticked = true, true
+	byHand := edit
+	byHand.Name, byHand.Title, byHand.Button, byHand.Places = "byhand.several", w.Text("services.several", nil), "button.further", action{}
+	byHand.Self, byHand.Further = action{Verb: handSeveral, ID: domain.ID{5}}, action{Verb: handPlace, ID: domain.ID{5}}
+	byHand.Back = action{Verb: handService, ID: domain.ID{5}}
 	outside := outsideView{Reason: "closed", Confirm: confirmView{For: picker{Client: domain.ID{5}, Services: []int{0}}, Visit: galleryVisit(w, 28)}}
 	outside.Confirm.Visit.With = open.Visit.With
 	hand := confirmView{For: outside.Confirm.For, Visit: outside.Confirm.Visit}
@@ -66,6 +70,7 @@ func ownBookingGallery(w *words.Words) map[string]Screen {
 		"work_booking_decline":      reasonScreen(w, request, toDecline),
 		"work_booking_ask":          reasonScreen(w, open, toAsk),
 		"work_booking_edit":         ticksScreen(w, edit),
+		"hand_several":              ticksScreen(w, byHand),
 		"work_booking_edit_outside": editOutsideScreen(w, "too_long", action{Verb: saveServices, ID: galleryID, Revision: 1, Services: []int{0}, N: 1}),
 		"work_booking_edit_full":    noRoomScreen(w, "slot_taken", moving),
 		"work_booking_place":        editPlaceScreen(w, editPlaceView{Booking: galleryID, Revision: 1, Places: []placeView{{Number: 1, Name: open.Visit.Place}}}),

@@ -125,6 +125,10 @@ func linkGallery(w *words.Words) map[string]Screen {
 	if err != nil {
 		panic(err) // of an address that is a constant
 	}
+	card, err := cardFileScreen(w, galleryCard)
+	if err != nil {
+		panic(err)
+	}
 	profile := profileView{Name: name, About: localized(w, "Работаю с 2012 года <3", "At it since 2012 <3"), Currency: galleryCurrency(w)}
 	silent := profile
 	silent.About, silent.Hint = "", w.Text("hint.saved", nil)
@@ -136,6 +140,7 @@ func linkGallery(w *words.Words) map[string]Screen {
 		"link_new":         newLinkScreen(w, "", 30),
 		"link_share":       shareScreen(w, name, l.Addresses),
 		"link_code":        code,
+		"link_card":        card,
 		"profile":          profileScreen(w, profile),
 		"profile_silent":   profileScreen(w, silent),
 		"profile_about":    aboutScreen(w, askView{Back: action{Verb: settings}}, "profile.about", profile.About, none),

@@ -197,15 +197,20 @@ func oneLine(text string, most int) string {
 	return strings.TrimSpace(string([]rune(text)[:most-1])) + "…"
 }
 
-// clipped cuts runs to so many UTF-16 units, which is how messengers count.
+// clipped cuts runs to so many UTF-16 units, which is how messengers count. Where not even an ellipsis has room, what
+// stands before gives way to one.
 func clipped(runs []Run, most int) []Run {
-	for i := range runs {
-		length := units(runs[i])
-		if length > most {
-			runs[i].Text = fitting(runs[i], max(1, most))
+	whole := 0
+	for i, run := range runs {
+		if whole+units(run) <= most {
+			whole += units(run)
+			continue
+		}
+		if room := most - whole; i == 0 || room >= units(Run{Text: "…", User: run.User}) {
+			runs[i].Text = fitting(run, room)
 			return runs[:i+1]
 		}
-		most -= length
+		return clipped(runs[:i], whole-1)
 	}
 	return runs
 }
