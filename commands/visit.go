@@ -42,6 +42,13 @@ func (c *Commands) AskToMove(ctx context.Context, meta Meta, id domain.ID, revis
 	})
 }
 
+// WithdrawMove takes back, for the master, that the client was asked for another time.
+func (c *Commands) WithdrawMove(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
+	return c.booking(ctx, meta, "booking.withdraw_move", id, theMaster, func(booking.Party, master.Master) booking.Command {
+		return booking.WithdrawMove{Revision: revision}
+	})
+}
+
 // ConfirmAttendance is the client's "I am coming".
 func (c *Commands) ConfirmAttendance(ctx context.Context, meta Meta, id domain.ID, revision int) (Done, error) {
 	return c.booking(ctx, meta, "booking.confirm_attendance", id, theClient, func(booking.Party, master.Master) booking.Command {

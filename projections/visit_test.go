@@ -31,6 +31,7 @@ func TestAVisitShowsWhatBecameOfTheBooking(t *testing.T) {
 		"a request":                 {[]domain.Event{requested}, func(v *Visit) { v.Request = true }},
 		"a request confirmed":       {[]domain.Event{requested, booking.Confirmed{Booking: id}}, func(v *Visit) {}},
 		"another time is asked for": {[]domain.Event{b, asked}, func(v *Visit) { v.MoveAsked = true }},
+		"and the time stays":        {[]domain.Event{b, asked, booking.MoveWithdrawn{Booking: id}}, func(v *Visit) {}},
 		"the client is coming":      {[]domain.Event{b, assured}, func(v *Visit) { v.Assured = true }},
 		"coming holds for one time": {[]domain.Event{b, asked, assured, moved(b, hour(7))}, func(v *Visit) { v.at(home, hour(7), hour(8)) }},
 		"other services":            {[]domain.Event{b, edited(b, shave)}, func(v *Visit) { v.Visit = shave; v.at(home, hour(5), hour(5).Add(30*time.Minute)) }},

@@ -158,6 +158,8 @@ const (
 	dayHours  verb = "dh"
 	setDay    verb = "ds" // the windows, and what becomes of the bookings
 
+	restoreDay verb = "du" // the hours that it had
+
 	serviceAbout   verb = "va1"
 	noServiceAbout verb = "va0"
 	serviceBefore  verb = "ve"
@@ -281,7 +283,7 @@ var shapes = map[verb]string{
 	policies: "", policy: "n", setPolicy: "nm",
 	// setup
 	askList: "", listPage: "n", listItem: "n", listLength: "nm", listDrop: "n", listAdd: "n",
-	closeTime: "dunmr", dayPlaces: "", days: "pd", dayHours: "pd", setDay: "pdwr",
+	closeTime: "dunmr", dayPlaces: "", days: "pd", dayHours: "pd", setDay: "pdwr", restoreDay: "pdw",
 	serviceAbout: "n", noServiceAbout: "n", serviceBefore: "n", setBefore: "nm", servicePlaces: "n", tickPlace: "npm",
 	reopenService: "nt", askPrices: "", showPrices: "n", setPrices: "n",
 	askLink: "m", makeLink: "nm", linkText: "n", linkCode: "nm", linkCard: "nm", renewLink: "n",

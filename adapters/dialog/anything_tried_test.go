@@ -171,6 +171,7 @@ func triedNotices() (all []any) {
 		add(kind, "", as(booking.Client))
 	}
 	add(delivery.News, delivery.MoveAsked, as(booking.Client))
+	add(delivery.News, delivery.MoveWithdrawn, as(booking.Client))
 	add(delivery.NoAnswer, "", as(booking.Master))
 	return all
 }

@@ -78,6 +78,7 @@ var knownOf = map[string][]string{
 	"NoticeView.Channel": {"", "telegram", "vk", "whatsapp"},
 	"bookingView.State":  {"", "request", "assured", "over", "move_asked", "cancelled.by_master", "no_show", "completed"},
 	"Broadcast.State":    {"running", "paused", "stopped", "finished"}, "castView.State": {"running", "paused", "stopped", "finished"},
+	"Message.Reason":   {"", delivery.HasBlocked, delivery.Unreachable, delivery.WasBusy, delivery.WasRefused},
 	"ticksView.Button": {"button.save", "button.further"},
 }
 

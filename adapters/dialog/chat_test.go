@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -102,6 +103,7 @@ type phone struct {
 	steps                   int // taps and texts so far
 	keepsLive               bool
 	message                 string // whose buttons are tapped
+	typed, read             int    // characters, of texts sent and of screens answered
 }
 
 func (w *town) phone(name, language string) *phone {
@@ -113,6 +115,14 @@ func (w *town) phone(name, language string) *phone {
 func (p *phone) does(update dialog.Update) {
 	p.t.Helper()
 	p.steps++
+	if update.Kind == dialog.Text {
+		p.typed += utf8.RuneCountInString(update.Text)
+	}
+	for _, screen := range p.shown {
+		for _, run := range screen.Text {
+			p.read += utf8.RuneCountInString(run.Text)
+		}
+	}
 	update.Channel, update.Account, update.Chat, update.Language = "telegram", p.account, p.account, p.language
 	update.Name, update.Message = domain.Personal(p.name), p.message
 	p.handle(dialog.Asked{Update: update, ID: domain.ID(uuid.New()), Person: p.person, Session: p.session})

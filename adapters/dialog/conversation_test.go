@@ -260,15 +260,17 @@ func TestWhatBecameOfAMessageIsShown(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	anna, code := w.anna("ru")
-	client := w.phone("Ирина", "ru").start(code).taps("Написать мастеру").types("дойдёт").types("не дойдёт").types("кто знает")
+	client := w.phone("Ирина", "ru").start(code).taps("Написать мастеру").types("дойдёт").types("не дойдёт").types("кто знает").types("занято")
 	notice := func(m chat.MessageSent) delivery.Notice {
 		return delivery.Notice{Kind: delivery.Message, About: m.Message, Recipient: anna.person, Master: m.Master}
 	}
-	first, second, third := notice(w.sent()[0]), notice(w.sent()[1]), notice(w.sent()[2])
+	first, second, third, fourth := notice(w.sent()[0]), notice(w.sent()[1]), notice(w.sent()[2]), notice(w.sent()[3])
 	w.delivers(first, delivery.Sent{Notice: first, Channel: "telegram", Message: "77"})
-	w.delivers(second, delivery.Failed{Notice: second, Channel: "telegram", Reason: "blocked", Final: true})
+	w.delivers(second, delivery.Skipped{Notice: second, Reason: delivery.HasBlocked})
+	w.delivers(fourth, delivery.Failed{Notice: fourth, Channel: "telegram", Reason: delivery.WasBusy, Final: true})
 	w.delivers(third, delivery.Uncertain{Notice: third, Channel: "telegram"})
-	client.taps("Переписка").reads("вы ✓\nдойдёт", "не дойдёт\nНе доставлено.", "кто знает\nНеизвестно, дошло ли.")
+	client.taps("Переписка").reads("вы ✓\nдойдёт", "не дойдёт\nНе доставлено: собеседник отключил этого бота.",
+		"кто знает\nНеизвестно, дошло ли.", "занято\nНе доставлено: мессенджер долго был недоступен.")
 }
 
 func TestOthersConversationsStayTheirs(t *testing.T) {

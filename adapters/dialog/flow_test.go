@@ -31,6 +31,29 @@ func TestAMasterRegistersInAFewSteps(t *testing.T) {
 	}
 }
 
+// How fast somebody is who is in no hurry. Typing on a phone: 36 words a minute (Palin and others, "How do people type on
+// mobile devices?", 2019); reading in silence: 238 words a minute (Brysbaert, "How many words do we read per minute?", 2019);
+// a word taken as five characters, with the space behind it.
+const (
+	toTap    = 2 * time.Second // find a button, or send what was typed
+	toType   = time.Minute / (36 * 5)
+	toRead   = time.Minute / (238 * 5)
+	toAnswer = time.Second // on our side, at a bad connection
+)
+
+// Registering takes at most 90 seconds: from the first tap to the link, with everything read, as it was really said.
+func TestRegisteringTakesAtMostNinetySeconds(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"ru", "en"} {
+		anna, _ := newTown(t).anna(language)
+		took := time.Duration(anna.steps)*(toTap+toAnswer) + time.Duration(anna.typed)*toType + time.Duration(anna.read)*toRead
+		t.Logf("%s: %d steps, %d characters typed, %d read: %v", language, anna.steps, anna.typed, anna.read, took)
+		if took > 90*time.Second {
+			t.Errorf("%s: registering takes %v", language, took)
+		}
+	}
+}
+
 func TestAClientBooksInFewTaps(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
@@ -264,6 +287,20 @@ func TestAClosingIsTakenBackWithItsCancellations(t *testing.T) {
 	anna.taps("Открыть снова").reads("снова открыто")
 	if n := w.events()["booking.restored"]; n != 2 {
 		t.Errorf("%d bookings were restored after ten minutes", n-2)
+	}
+}
+
+func TestAClosingIsTakenBackWithItsWishesForAnotherTime(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	w.booked(code, "завтра в 10")
+	other := w.booked(code, "завтра в 12")
+	anna.taps("Моя работа").taps("Выходные").types("завтра").on("closing").taps("Предложить всем").on("time_off.closed")
+	other.types("/start").taps("Мои записи").taps("12:00").reads("Мастер просит выбрать другое время").taps("Другой день").taps("25").taps("12:00").taps("Перенести")
+	anna.taps("Открыть снова").reads("снова открыто", "1 клиенту новое время больше не нужно").again().reads("1 клиенту новое время больше не нужно")
+	if counts := w.events(); counts["booking.move_asked"] != 2 || counts["booking.move_withdrawn"] != 1 {
+		t.Errorf("the log holds %v", counts)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"zapis/domain"
 	"zapis/domain/booking"
 	"zapis/domain/chat"
+	"zapis/domain/delivery"
 	"zapis/projections"
 )
 
@@ -53,6 +54,12 @@ func chatGallery(w *words.Words) map[string]Screen {
 	guest.Phone = "+79001234567"
 	said := message{Text: localized(w, "Опоздаю минут на десять", "Late by ten minutes")}
 	voice := message{Media: &chat.Media{Kind: chat.Voice}}
+	lost := chatView{writeView: client}
+	for number, reason := range []string{delivery.HasBlocked, delivery.Unreachable, delivery.WasBusy, delivery.WasRefused} {
+		line := galleryLines(w, booking.Master)[3]
+		line.Reason, line.Wrote = reason, at(22, 9, number)
+		lost.Lines = append(lost.Lines, line)
+	}
 	page := chatView{writeView: master, Lines: galleryLines(w, booking.Client), Older: true}
 	masters := chatView{writeView: client, Lines: galleryLines(w, booking.Master), Older: true, Newer: true}
 	lines := galleryLines(w, booking.Master)
@@ -70,6 +77,7 @@ func chatGallery(w *words.Words) map[string]Screen {
 
 		"work_chat_write": writeScreen(w, client), "work_chat_write_nameless": writeScreen(w, nameless),
 		"work_chat_guest": cannotWriteScreen(w, guest), "work_chat_unreachable": cannotWriteScreen(w, reachless),
+		"work_chat_lost": chatScreen(w, lost),
 		"work_chat_sent": sentScreen(w, client), "work_chat_whether": whetherScreen(w, whetherView{client, domain.ID{5}, said}),
 		"work_chat": chatScreen(w, masters), "work_chat_message": messageScreens(w, client, lines[5])[0],
 		"work_today_messages": workDayScreen(w, workDayView{Home: true, Today: galleryToday, Day: galleryToday, Unanswered: 3}),

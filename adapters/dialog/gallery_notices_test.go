@@ -67,6 +67,7 @@ func noticeGallery(w *words.Words) map[string]Screen {
 		"master_booked_first":  noticeOf(w, delivery.News, owner, delivery.Booked).with(func(v *NoticeView) { v.First = true }),
 		"master_booked_nobody": noticeOf(w, delivery.News, owner, delivery.Booked).with(func(v *NoticeView) { v.Client.Name, v.Channel = "", "" }),
 		"move_asked":           noticeOf(w, delivery.News, client, delivery.MoveAsked).with(func(v *NoticeView) { v.Reason = reason }),
+		"move_withdrawn":       noticeOf(w, delivery.News, client, delivery.MoveWithdrawn),
 		"moved_abroad":         noticeOf(w, delivery.News, client, delivery.Moved).with(func(v *NoticeView) { v.Recipient.Zone = "America/New_York" }),
 		"moved_place": noticeOf(w, delivery.News, client, delivery.Moved).with(func(v *NoticeView) {
 			v.Known.Starts, v.Known.Ends, v.Known.Place = v.Booking.Starts, v.Booking.Ends, domain.ID{5}

@@ -43,7 +43,7 @@ func (n *notice) newsForClient() Screen {
 	}
 	n.sayWhen(id, b).before()
 	n.visit(b)
-	if !b.Request {
+	if !b.Request && n.v.Change != delivery.MoveWithdrawn {
 		n.attachFile()
 	}
 	n.row(n.change()...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,38 +66,73 @@ func (t *talk) close(ctx context.Context, c closing, how int) (Reply, error) {
 			return Reply{}, err
 		}
 		v.People, v.Left = people(told), people(left)
-		if how == closeCancel {
-			return t.ask("", map[string]string{"cancelled": hitsText(told)}, closedScreen(t.words, v)), nil
-		}
+		return t.ask("", map[string]string{undone[how]: hitsText(t.newly(told, how))}, closedScreen(t.words, v)), nil
 	}
 	return t.show(closedScreen(t.words, v)), nil
 }
 
-// takeBack restores the bookings that were cancelled by the closing which is being taken back, and says how many. Those
-// that cannot come back, because their time is taken or too long has passed, stay as they are.
+// undone are the names in the draft of the bookings to which something was done that can be taken back.
+var undone = map[int]string{closeMove: "asked", closeCancel: "cancelled"}
+
+// newly are the bookings of which the closing made what they are: whoever had been asked for another time before goes on
+// being asked when it is taken back.
+func (t *talk) newly(told []projections.Visit, how int) []projections.Visit {
+	if how != closeMove {
+		return told
+	}
+	before := seenHits(t.draft("waiting"))
+	return slices.DeleteFunc(told, func(visit projections.Visit) bool {
+		return slices.ContainsFunc(before, func(hit seenHit) bool { return hit.booking == visit.Booking })
+	})
+}
+
+// takeBack takes back what was done to bookings by the closing which is itself being taken back, and says to how many:
+// those that were cancelled are restored, those asked for another time keep theirs. What cannot be taken back, because the
+// time is gone, the client has moved or too long has passed, stays as it is.
 func (t *talk) takeBack(ctx context.Context) (hint string, err error) {
+	restored, err := t.takeBackEach(ctx, undone[closeCancel], t.Commands.RestoreBooking)
+	if err != nil {
+		return "", err
+	}
+	recalled, err := t.takeBackEach(ctx, undone[closeMove], t.Commands.WithdrawMove)
+	if err != nil {
+		return "", err
+	}
+	if restored > 0 {
+		hint += " " + t.words.Count("closing.restored", restored, nil)
+	}
+	if recalled > 0 {
+		hint += " " + t.words.Count("closing.recalled", recalled, nil)
+	}
+	return hint, nil
+}
+
+// takeBackEach does one thing to the bookings of the draft under a name and counts those that let it be done.
+func (t *talk) takeBackEach(
+	ctx context.Context, name string, do func(context.Context, commands.Meta, domain.ID, int) (commands.Done, error),
+) (n int, err error) {
 	var last commands.Done
-	restored := 0
-	for _, hit := range seenHits(t.draft("cancelled")) {
-		done, err := t.Commands.RestoreBooking(ctx, t.meta(hit.step()), hit.booking, 0)
+	for _, hit := range seenHits(t.draft(name)) {
+		done, err := do(ctx, t.meta(hit.step()), hit.booking, 0)
 		if refusal := (domain.Refusal)(""); errors.As(err, &refusal) {
 			continue
 		}
 		if err != nil {
-			return "", err
+			return 0, err
 		}
-		restored++
+		n++
 		last.Position = max(last.Position, done.Position)
 	}
-	if restored == 0 {
-		return "", nil
+	if n == 0 {
+		return 0, nil
 	}
-	return " " + t.words.Count("closing.restored", restored, nil), t.settled(ctx, last)
+	return n, t.settled(ctx, last)
 }
 
 // askClosing shows a screen with the bookings, which are remembered as seen.
 func (t *talk) askClosing(c closing, screen Screen) Reply {
-	draft := map[string]string{"hits": hitsText(c.hits)}
+	waiting := slices.DeleteFunc(slices.Clone(c.hits), func(visit projections.Visit) bool { return !visit.MoveAsked })
+	draft := map[string]string{"hits": hitsText(c.hits), "waiting": hitsText(waiting)}
 	for name, value := range c.draft {
 		draft[name] = value
 	}

@@ -192,21 +192,23 @@ func (t *talk) closeDay(ctx context.Context, m master.Master, p master.Place, a 
 		return Reply{}, err
 	}
 	present, changed := windowsOn(p, a.Day)
+	begun := changed && slices.Equal(present, windows)
+	draft, before := dayDraft(a.Place, a.Day), dayBefore(present, changed)
+	if begun { // a moment ago, if it is known what was before
+		before = t.draft("before")
+	}
+	draft["before"] = before
 	today := slots.DateOf(t.now, zone)
 	reply, err := t.close(ctx, closing{
 		kind: "day", what: t.words.Dated(a.Day, today) + ": " + windowsText(t.words, windows), hits: hits,
-		begun: changed && slices.Equal(present, windows), back: action{Verb: dayHours, Place: a.Place, Day: a.Day},
-		awaits: awaitsDay, draft: dayDraft(a.Place, a.Day),
+		begun: begun, back: action{Verb: dayHours, Place: a.Place, Day: a.Day}, awaits: awaitsDay, draft: draft,
 		on: func(how int) action {
 			return action{Verb: setDay, Place: a.Place, Day: a.Day, Word: a.Word, Revision: how}
 		},
 		close: func() error {
 			return t.carryOut(ctx, m, 0, master.SetDay{Place: p.ID, Date: a.Day, Windows: windows})
 		},
-		undo: Choice{
-			Label:  t.words.Text("button.day.usual", nil),
-			Action: action{Verb: setDay, Place: a.Place, Day: a.Day, Word: dayUsual}.String(),
-		},
+		undo: t.undoDay(a, before),
 	}, a.Revision)
 	if err != nil {
 		return t.askAgain(err, func(hint string) (Reply, error) { return t.showDay(m, a.Place, a.Day, hint) })
@@ -228,6 +230,58 @@ func withPlace(m master.Master, number int, change func(*master.Place)) master.M
 	return m
 }
 
+// dayBefore is what a button says of a day that is about to change, so that it can be given back exactly that.
+func dayBefore(windows []slots.Window, changed bool) string {
+	if !changed || len(windows) > mostWindows {
+		return dayUsual
+	}
+	return windowsWord(windows)
+}
+
+// undoDay is the button that gives a day back what it had; there is none if that is not known.
+func (t *talk) undoDay(a action, before string) Choice {
+	if before == "" {
+		return Choice{}
+	}
+	label := t.words.Text("button.day.before", nil)
+	if before == dayUsual {
+		label = t.words.Text("button.day.usual", nil)
+	}
+	return plain(action{Verb: restoreDay, Place: a.Place, Day: a.Day, Word: before}, label)
+}
+
+// restoreDay gives a day its former hours, and takes back what was done to the bookings when they were changed. Whoever
+// has booked meanwhile stays.
+func (t *talk) restoreDay(ctx context.Context, a action, m master.Master) (Reply, error) {
+	p, err := placeAt(m, a.Place)
+	if err != nil {
+		return Reply{}, err
+	}
+	windows, understood := wordWindows(a.Word)
+	switch {
+	case a.Word == dayUsual:
+		return t.resetDay(ctx, a, m)
+	case !understood || !t.settable(p, a.Day):
+		return t.showDay(m, a.Place, a.Day, t.words.Text("day.hours.unclear", nil))
+	}
+	if err := t.carryOut(ctx, m, 0, master.SetDay{Place: p.ID, Date: a.Day, Windows: windows}); err != nil {
+		return t.askAgain(err, func(hint string) (Reply, error) { return t.showDay(m, a.Place, a.Day, hint) })
+	}
+	return t.dayRestored(ctx, a, "days.before")
+}
+
+func (t *talk) dayRestored(ctx context.Context, a action, hint string) (Reply, error) {
+	restored, err := t.takeBack(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	m, err := t.own(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.showDays(m, a.Place, a.Day, t.words.Text(hint, nil)+restored)
+}
+
 func (t *talk) resetDay(ctx context.Context, a action, m master.Master) (Reply, error) {
 	p, err := placeAt(m, a.Place)
 	if err != nil {
@@ -236,12 +290,5 @@ func (t *talk) resetDay(ctx context.Context, a action, m master.Master) (Reply, 
 	if err := t.carryOut(ctx, m, 0, master.ResetDay{Place: p.ID, Date: a.Day}); err != nil {
 		return Reply{}, err
 	}
-	restored, err := t.takeBack(ctx)
-	if err != nil {
-		return Reply{}, err
-	}
-	if m, err = t.own(ctx); err != nil {
-		return Reply{}, err
-	}
-	return t.showDays(m, a.Place, a.Day, t.words.Text("days.usual", nil)+restored)
+	return t.dayRestored(ctx, a, "days.usual")
 }

@@ -116,6 +116,8 @@ func routes() map[verb]route {
 		dayHours:  asMaster((*talk).dayHours),
 		setDay:    asMaster((*talk).setDay),
 
+		restoreDay: asMaster((*talk).restoreDay),
+
 		serviceAbout:   asMaster((*talk).askServiceAbout),
 		noServiceAbout: asMaster((*talk).undescribeService),
 		serviceBefore:  asMaster((*talk).askServiceBefore),

@@ -229,6 +229,10 @@ func whyMissed(w *words.Words, p missedPerson) string {
 		return w.Text("missed.unwanted", nil)
 	case p.State == projections.Skipped && p.Reason == delivery.NotConcerned:
 		return w.Text("missed.not_concerned", nil)
+	case p.Reason == delivery.HasBlocked:
+		return w.Text("missed.blocked", nil)
+	case p.State == projections.Failed && p.Reason == delivery.WasBusy:
+		return w.Text("missed.busy", nil)
 	case p.State == projections.Skipped:
 		return w.Text("missed.unreachable", nil)
 	}

@@ -7,6 +7,7 @@ import (
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
 	"zapis/domain/chat"
+	"zapis/domain/delivery"
 	"zapis/domain/slots"
 	"zapis/projections"
 )
@@ -99,11 +100,20 @@ func (s *sheet) fate(l messageLine) *sheet {
 	}
 	switch l.State {
 	case projections.Failed, projections.Skipped:
-		return s.say("chat.undelivered")
+		return s.say(undelivered(l.Reason))
 	case projections.Uncertain:
 		return s.say("chat.uncertain")
 	}
 	return s
+}
+
+// undelivered says why a message did not arrive, as far as that is known.
+func undelivered(reason string) string {
+	switch reason {
+	case delivery.HasBlocked, delivery.Unreachable, delivery.WasBusy, delivery.WasRefused:
+		return "chat.undelivered." + reason
+	}
+	return "chat.undelivered"
 }
 
 // messageScreens are one message whole: what hangs on it comes first if the text is too long to stand under it.

@@ -78,6 +78,8 @@ func closedScreen(w *words.Words, v closedView) Screen {
 	if v.Left > 0 {
 		s.count("closing.left", v.Left)
 	}
-	s.row(v.Undo)
+	if v.Undo.Action != "" {
+		s.row(v.Undo)
+	}
 	return s.row(s.button(action{Verb: timesOff}, "button.more_time_off"), s.button(action{Verb: today}, "button.today")).done()
 }

@@ -216,10 +216,11 @@ func TestSingleDaysHaveHoursOfTheirOwn(t *testing.T) {
 	client.taps("Другое время").types("воскресенье").on("client.taken")
 	anna.types("/start").taps("Выходные").taps("Другие часы").reads("завтра: 12:00–16:00, 17:00–20:00").taps("29").on("day.hours").reads("Выходной").types("11-14").on("day.closed")
 	client.types("воскресенье").on("client.day")
-	anna.taps("Вернуть обычные").on("days").reads("Вернул обычные часы")
+	anna.types("/start").taps("Выходные").taps("Другие часы").taps("•29").types("15-18").on("day.closed").taps("Вернуть прежние").on("days").reads("Вернул прежние часы", "29 ноября: 11:00–14:00")
+	anna.taps("•29").taps("Вернуть обычные").on("days").reads("Вернул обычные часы")
 	client.types("воскресенье").on("client.taken")
 	counts := w.events()
-	if counts["master.day_set"] != 2 || counts["master.day_reset"] != 1 || counts["booking.move_asked"] != 1 {
+	if counts["master.day_set"] != 4 || counts["master.day_reset"] != 1 || counts["booking.move_asked"] != 1 {
 		t.Errorf("the log holds %v", counts)
 	}
 }

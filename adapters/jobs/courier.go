@@ -80,7 +80,7 @@ func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action doma
 	}
 	messenger, account, reachable := c.reach(letter.To)
 	if !reachable {
-		settled, err = c.skip(ctx, notice, action, delivery.Unreachable, letter.Still)
+		settled, err = c.skip(ctx, notice, action, whyUnreachable(letter.To), letter.Still)
 		return 0, settled, err
 	}
 	try := rand.Int()
@@ -110,6 +110,19 @@ func (c *Courier) reach(recipient person.Person) (dialog.Messenger, string, bool
 		}
 	}
 	return nil, "", false
+}
+
+// whyUnreachable tells people who took the messengers from us from those who have none.
+func whyUnreachable(recipient person.Person) string {
+	for _, account := range recipient.Accounts {
+		if !account.Blocked {
+			return delivery.Unreachable
+		}
+	}
+	if len(recipient.Accounts) == 0 {
+		return delivery.Unreachable
+	}
+	return delivery.HasBlocked
 }
 
 // attempted is the meta of one try. Each has commands of its own: see commands.Deliver.

@@ -123,7 +123,7 @@ func reasonGiven(history []domain.Event) (reason domain.Personal) {
 			reason = e.Reason
 		case booking.MoveAsked:
 			reason = e.Reason
-		case booking.Restored, booking.Moved:
+		case booking.Restored, booking.Moved, booking.MoveWithdrawn:
 			reason = ""
 		}
 	}

@@ -12,13 +12,6 @@ import (
 	"zapis/domain/person"
 )
 
-// Why a messenger did not take a notice.
-const (
-	wasBlocked = "blocked" // by the recipient; another messenger may do
-	wasBusy    = "busy"    // it asked to come back later
-	wasRefused = "refused" // for good
-)
-
 // outcome is what came of calling the messenger.
 type outcome struct {
 	notice  delivery.Notice
@@ -45,10 +38,10 @@ func (c *Courier) afterwards(ctx context.Context, o outcome) (again time.Duratio
 	case told.Blocked():
 		return 0, false, c.blocked(ctx, o, report)
 	}
-	report.Reason = wasRefused
+	report.Reason = delivery.WasRefused
 	after, worthwhile := told.Retry()
 	if worthwhile {
-		report.Reason = wasBusy
+		report.Reason = delivery.WasBusy
 	}
 	report.Final = !worthwhile || o.tries >= mostTries
 	err = c.record(ctx, o.action, o.try, report)
@@ -64,7 +57,7 @@ func pause(tries int) time.Duration { return min(time.Second<<min(tries-1, 9), 5
 
 // blocked notes that the recipient takes no messages there; the next decision finds another messenger, or none.
 func (c *Courier) blocked(ctx context.Context, o outcome, report delivery.Report) error {
-	report.Reason = wasBlocked
+	report.Reason = delivery.HasBlocked
 	if err := c.record(ctx, o.action, o.try, report); err != nil {
 		return err
 	}

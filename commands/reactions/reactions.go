@@ -19,7 +19,7 @@ import (
 
 // Takes are the events that lead to anything, as zero values.
 var Takes = []domain.Event{
-	booking.Placed{}, booking.Confirmed{}, booking.Moved{}, booking.Edited{}, booking.MoveAsked{},
+	booking.Placed{}, booking.Confirmed{}, booking.Moved{}, booking.Edited{}, booking.MoveAsked{}, booking.MoveWithdrawn{},
 	booking.HandedOver{}, booking.Cancelled{}, booking.Restored{}, booking.Completed{}, booking.Reviewed{}, booking.ReviewAnswered{},
 	master.PolicySet{}, chat.MessageSent{}, broadcast.Started{}, broadcast.Resumed{},
 }
@@ -56,7 +56,7 @@ func Of(event domain.Event, w World) []Job {
 		return append(w.news(e), append(w.calendar(e.By), w.ahead(w.Ahead, w.Client)...)...)
 	case booking.Edited:
 		return append(w.news(e), w.ahead(w.Ahead, w.Client)...)
-	case booking.MoveAsked:
+	case booking.MoveAsked, booking.MoveWithdrawn:
 		return w.news(e)
 	case booking.HandedOver:
 		return w.ahead(w.Ahead, w.Client)

@@ -37,6 +37,16 @@ func (b Booking) askMove(c AskMove, now time.Time) ([]domain.Event, error) {
 	}}, nil
 }
 
+func (b Booking) withdrawMove(c WithdrawMove, now time.Time) ([]domain.Event, error) {
+	if !b.MoveAsked && !b.Cancelled {
+		return nil, ErrNotAsked
+	}
+	if err := b.open(c.Revision, Master, 0, now); err != nil {
+		return nil, err
+	}
+	return []domain.Event{MoveWithdrawn{Booking: b.ID, Master: b.Master, Client: b.Client}}, nil
+}
+
 func (b Booking) confirmAttendance(c ConfirmAttendance, now time.Time) ([]domain.Event, error) {
 	if b.Assured && !b.Cancelled {
 		return nil, nil

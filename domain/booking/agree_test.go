@@ -56,6 +56,17 @@ func TestAskingForAnotherTime(t *testing.T) {
 		},
 		{name: "once", given: []domain.Event{placed, moveAsked}, when: booking.AskMove{Revision: 1}},
 		{name: "again after a move", given: []domain.Event{placed, moveAsked, moved}, when: booking.AskMove{Author: master}, then: []domain.Event{moveAsked}},
+		{
+			name: "and takes it back", given: []domain.Event{placed, moveAsked}, when: booking.WithdrawMove{Revision: 2},
+			then: []domain.Event{booking.MoveWithdrawn{Booking: id, Master: master, Client: irina}},
+		},
+		{name: "what was not asked is not taken back", given: []domain.Event{placed}, when: booking.WithdrawMove{}, refused: booking.ErrNotAsked},
+		{name: "nor what the client has followed", given: []domain.Event{placed, moveAsked, moved}, when: booking.WithdrawMove{}, refused: booking.ErrNotAsked},
+		{name: "nor of what is cancelled", given: []domain.Event{placed, moveAsked, cancelled}, when: booking.WithdrawMove{}, refused: booking.ErrCancelled},
+		{
+			name: "what was taken back is asked again", given: []domain.Event{placed, moveAsked, booking.MoveWithdrawn{}},
+			when: booking.AskMove{Author: master}, then: []domain.Event{moveAsked},
+		},
 		{name: "before it begins", given: []domain.Event{placed}, when: booking.AskMove{}, now: at(10), refused: booking.ErrStarted},
 		{name: "about what they saw", given: []domain.Event{placed, moved}, when: booking.AskMove{Revision: 1}, refused: booking.ErrStale},
 		{name: "in few words", given: []domain.Event{placed}, when: booking.AskMove{Reason: domain.Personal(strings.Repeat("щ", 501))}, refused: text.ErrTooLong},

@@ -23,6 +23,7 @@ const (
 	ErrStarted        domain.Refusal = "booking_started"
 	ErrWindowPassed   domain.Refusal = "window_passed"
 	ErrStale          domain.Refusal = "changed_meanwhile"
+	ErrNotAsked       domain.Refusal = "move_not_asked"
 	ErrNotRequested   domain.Refusal = "not_requested"
 	ErrNotCancelled   domain.Refusal = "not_cancelled"
 	ErrUndoPassed     domain.Refusal = "undo_passed"
@@ -82,6 +83,8 @@ func Evolve(b Booking, event domain.Event) Booking {
 		b.Place, b.Zone, b.Ends, b.Visit = e.Place, e.Zone, e.Ends, e.Visit
 	case MoveAsked:
 		b.MoveAsked = true
+	case MoveWithdrawn:
+		b.MoveAsked = false
 	case AttendanceConfirmed:
 		b.Assured = true
 	case HandedOver:

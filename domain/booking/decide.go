@@ -39,6 +39,8 @@ func Decide(b Booking, command Command, now time.Time) ([]domain.Event, error) {
 		return b.confirm(c, now)
 	case AskMove:
 		return b.askMove(c, now)
+	case WithdrawMove:
+		return b.withdrawMove(c, now)
 	case ConfirmAttendance:
 		return b.confirmAttendance(c, now)
 	case HandOver:

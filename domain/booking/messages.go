@@ -10,7 +10,7 @@ import (
 
 // Events lists every event of this package.
 var Events = []domain.Event{
-	Placed{}, Confirmed{}, Moved{}, Edited{}, MoveAsked{}, AttendanceConfirmed{}, HandedOver{},
+	Placed{}, Confirmed{}, Moved{}, Edited{}, MoveAsked{}, MoveWithdrawn{}, AttendanceConfirmed{}, HandedOver{},
 	Cancelled{}, Restored{}, Completed{}, NoShow{}, Reviewed{}, ReviewAnswered{},
 }
 
@@ -126,6 +126,8 @@ type (
 		Author   domain.ID
 		Reason   domain.Personal
 	}
+	// WithdrawMove takes back that the client was asked for another time: the time stays.
+	WithdrawMove struct{ Revision int }
 	// ConfirmAttendance is the client's "I am coming".
 	ConfirmAttendance struct{ Revision int }
 	// HandOver gives the booking to another person: a client taken in by hand who has now come themselves.
@@ -170,6 +172,7 @@ func (Move) bookingCommand()              {}
 func (Edit) bookingCommand()              {}
 func (Confirm) bookingCommand()           {}
 func (AskMove) bookingCommand()           {}
+func (WithdrawMove) bookingCommand()      {}
 func (ConfirmAttendance) bookingCommand() {}
 func (HandOver) bookingCommand()          {}
 func (Cancel) bookingCommand()            {}
@@ -239,6 +242,12 @@ type (
 		Client  domain.ID       `json:"client"`
 		Author  domain.ID       `json:"author"`
 		Reason  domain.Personal `json:"reason,omitempty"`
+	}
+	// MoveWithdrawn takes that wish back.
+	MoveWithdrawn struct {
+		Booking domain.ID `json:"booking"`
+		Master  domain.ID `json:"master"`
+		Client  domain.ID `json:"client"`
 	}
 	// AttendanceConfirmed is the client's "I am coming" to the time as it is.
 	AttendanceConfirmed struct {
@@ -317,6 +326,7 @@ func (Confirmed) EventType() string           { return "booking.confirmed" }
 func (Moved) EventType() string               { return "booking.moved" }
 func (Edited) EventType() string              { return "booking.edited" }
 func (MoveAsked) EventType() string           { return "booking.move_asked" }
+func (MoveWithdrawn) EventType() string       { return "booking.move_withdrawn" }
 func (AttendanceConfirmed) EventType() string { return "booking.attendance_confirmed" }
 func (HandedOver) EventType() string          { return "booking.handed_over" }
 func (Cancelled) EventType() string           { return "booking.cancelled" }

@@ -22,6 +22,8 @@ const (
 	MoveAsked Change = "move_asked" // the master asks for another time
 	Cancelled Change = "cancelled"
 	Restored  Change = "restored" // after they were told that it was cancelled
+
+	MoveWithdrawn Change = "move_withdrawn" // after they were asked for another time: it stays as it is
 )
 
 // Between tells the net effect: a move and then a cancellation are one cancellation.
@@ -45,6 +47,8 @@ func Between(known, now booking.Booking) Change {
 		return Edited
 	case now.MoveAsked && !known.MoveAsked:
 		return MoveAsked
+	case known.MoveAsked && !now.MoveAsked:
+		return MoveWithdrawn
 	}
 	return Nothing
 }
@@ -64,7 +68,7 @@ func By(event domain.Event) (by booking.Party, isNews bool) {
 		return e.By, true
 	case booking.Edited:
 		return e.By, true
-	case booking.MoveAsked:
+	case booking.MoveAsked, booking.MoveWithdrawn:
 		return booking.Master, true
 	case booking.Cancelled:
 		return e.By, true

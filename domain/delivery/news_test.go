@@ -66,6 +66,9 @@ func TestTheNetEffectIsTold(t *testing.T) {
 		{"a request", []domain.Event{request()}, 1, nil, owner, delivery.Requested, ""},
 		{"a wish for another time", []domain.Event{placed(client), booking.MoveAsked{}}, 2, nil, client, delivery.MoveAsked, ""},
 		{"that was followed is none any more", []domain.Event{placed(client), booking.MoveAsked{}, moved(client, 2)}, 2, nil, client, "", delivery.NoNews},
+		{"that was taken back before they heard of it", []domain.Event{placed(client), booking.MoveAsked{}, booking.MoveWithdrawn{}}, 3, nil, client, "", delivery.NoNews},
+		{"that was taken back after they had", []domain.Event{placed(client), booking.MoveAsked{}, booking.MoveWithdrawn{}}, 3, []int{2}, client, delivery.MoveWithdrawn, ""},
+		{"the wish itself is then not told any more", []domain.Event{placed(client), booking.MoveAsked{}, booking.MoveWithdrawn{}}, 2, nil, client, "", delivery.Superseded},
 		{"other services", []domain.Event{placed(client), edited()}, 2, nil, client, delivery.Edited, ""},
 	} {
 		told := delivery.Told{}

@@ -27,7 +27,14 @@ const (
 	NotCompleted  = "not_completed" // the same
 	IsReviewed    = "reviewed"      // already
 	Unreachable   = "unreachable"   // in no messenger
+	HasBlocked    = "blocked"       // us, in every messenger that they have
 	NothingToShow = "gone"          // what it is about does not exist
+)
+
+// Why a messenger did not take a notice, beside HasBlocked, after which another messenger may do.
+const (
+	WasBusy    = "busy"    // it asked to come back later, each time
+	WasRefused = "refused" // for good
 )
 
 func skip(reason string) Verdict { return Verdict{Skip: reason} }
