@@ -193,7 +193,7 @@ func TestABroadcastReachesThoseWhoWantItOnce(t *testing.T) {
 		t.Error(diff)
 	}
 	for who, want := range map[domain.ID]string{
-		all[1]: "broadcast skipped: unwanted", all[2]: "broadcast skipped: unwanted", all[3]: "broadcast skipped: unreachable",
+		all[1]: "broadcast skipped: unwanted", all[2]: "broadcast skipped: unwanted", all[3]: "broadcast skipped: blocked",
 		all[4]: "broadcast skipped: not_concerned", stranger: "broadcast skipped: not_concerned", asleep: "broadcast sent",
 	} {
 		if told := w.told(id, who); !slices.Equal(told, []string{want}) {

@@ -125,7 +125,7 @@ func TestABlockedMessengerIsRememberedAndTheNextOneTried(t *testing.T) {
 	vk.fail = func(context.Context, string) error { return undelivered{blocked: true} }
 	notice, decide := w.noticeTo(client)
 	w.bring(c, notice, decide)
-	w.expect(notice, "news failed: blocked", "news skipped: unreachable")
+	w.expect(notice, "news failed: blocked", "news skipped: blocked")
 }
 
 // link gives somebody an account in another messenger.
