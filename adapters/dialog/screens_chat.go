@@ -96,7 +96,7 @@ type whetherView struct {
 	Message message
 }
 
-// longestQuote is how much of a message is repeated, in characters.
+// longestQuote is how much of a message is repeated, as messengers count.
 const longestQuote = 300
 
 func whetherScreen(w *words.Words, v whetherView) Screen {

@@ -20,24 +20,36 @@ type chatView struct {
 }
 
 func chatScreen(w *words.Words, v chatView) Screen {
-	s := write(w, "chat.history").say("chat.history", "Name", v.with(w))
+	bare := write(w, "chat.history").lines(v, 0)
+	most := longestQuote
+	if len(v.Lines) > 0 { // all share what room there is
+		most = min(most, (longestText-lengthOf(bare.Text))/len(v.Lines)-2)
+	}
+	s := write(w, "chat.history").lines(v, most)
 	var whole []Choice
 	for _, line := range v.Lines {
-		s.gap().wrote(line, v.writeView).message(line.Text, line.Media, longestQuote)
-		s.fate(line)
-		if line.Media != nil || len([]rune(line.Text)) > longestQuote {
+		if line.Media != nil || quoted(line.Text, most) != strings.TrimSpace(line.Text) {
 			whole = append(whole, plain(action{Verb: chatMedia, ID: line.Message.Message}, line.when(w)+" · "+s.mark(line.Media)))
 		}
 	}
 	s.rows(2, whole).chatPages(v)
-	if len(v.Lines) == 0 {
-		s.gap().say("chat.history.none")
-	}
 	s.row(s.write(v.writeView).looks(Primary))
 	if v.ByMaster {
 		return s.row(s.button(action{Verb: conversations}, "button.messages"), s.button(action{Verb: today}, "button.today")).done()
 	}
 	return s.row(s.button(action{Verb: goHome}, "button.home")).done()
+}
+
+// lines writes the messages of a page, so much of each.
+func (s *sheet) lines(v chatView, most int) *sheet {
+	s.say("chat.history", "Name", v.with(s.Words))
+	for _, line := range v.Lines {
+		s.gap().wrote(line, v.writeView).message(line.Text, line.Media, most).fate(line)
+	}
+	if len(v.Lines) == 0 {
+		s.gap().say("chat.history.none")
+	}
+	return s
 }
 
 // chatPages adds the neighbouring pages.
@@ -79,7 +91,19 @@ func (s *sheet) message(text string, media *chat.Media, most int) *sheet {
 	if media != nil {
 		s.line([]Run{{Text: s.mark(media), Style: Italic, User: true}})
 	}
-	return s.user(oneLine(text, most))
+	return s.user(quoted(text, most))
+}
+
+// quoted is as much of what somebody wrote as has so many units.
+func quoted(text string, most int) string {
+	text = strings.TrimSpace(text)
+	if most <= 0 {
+		return ""
+	}
+	if run := (Run{Text: text, User: true}); units(run) > most {
+		return fitting(run, most)
+	}
+	return text
 }
 
 // mark says what hangs on a message: "фото", "файл price.pdf".
