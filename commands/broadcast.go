@@ -16,6 +16,7 @@ type StartBroadcast struct {
 	Text              domain.Personal
 	Audience          broadcast.Audience
 	Recipients        []domain.ID
+	In                broadcast.Shown // where the actor watches it; none: in a message of its own
 }
 
 // StartBroadcast is by the master. Refused with domain.ErrNotYours for anybody else.
@@ -37,7 +38,7 @@ func (c *Commands) StartBroadcast(ctx context.Context, meta Meta, cmd StartBroad
 			}
 			events, err := broadcast.Decide(b.State, broadcast.Start{
 				Broadcast: cmd.Broadcast, Master: cmd.Master, Author: meta.Actor,
-				Text: cmd.Text, Audience: cmd.Audience, Recipients: cmd.Recipients,
+				Text: cmd.Text, Audience: cmd.Audience, Recipients: cmd.Recipients, In: cmd.In,
 			})
 			return plan{
 				changes: b.changed(events), at: []eventstore.StreamAt{m.still()}, role: "master", since: b.Position,

@@ -8,6 +8,7 @@ import (
 	"zapis/domain/booking"
 	"zapis/domain/delivery"
 	"zapis/domain/master"
+	"zapis/domain/person"
 	"zapis/domain/slots"
 )
 
@@ -55,7 +56,7 @@ func triedScreens() map[string][]any {
 		"conversationsScreen": {conversationsScreen},
 		"castsScreen":         {castsScreen}, "audiencesScreen": {audiencesScreen}, "castDaysScreen": {castDaysScreen},
 		"castTextScreen": {castTextScreen}, "castNotice": {castNotice}, "previewScreen": {previewScreen}, "castScreen": {castScreen},
-		"BroadcastProgress": {BroadcastProgress}, "stopCastScreen": {stopCastScreen}, "missedScreen": {missedScreen},
+		"BroadcastProgress": {BroadcastProgress}, "BroadcastElsewhere": {func(language string) Screen { return BroadcastElsewhere(person.Person{Locale: language}) }}, "stopCastScreen": {stopCastScreen}, "missedScreen": {missedScreen},
 	}
 	for name, forms := range namedScreens() {
 		all[name] = forms

@@ -47,11 +47,11 @@ var wellFormed = map[reflect.Type]func(*anything) any{
 		}
 	},
 	reflect.TypeFor[domain.ID](): func(g *anything) any { return domain.ID{byte(g.number(255)), 15: byte(g.number(255))} },
-	reflect.TypeFor[chat.Kind](): oneOf(chat.Photo, chat.Voice, chat.Video, chat.File),
-	reflect.TypeFor[projections.State](): oneOf(
+	reflect.TypeFor[chat.Kind](): anyOf(chat.Photo, chat.Voice, chat.Video, chat.File),
+	reflect.TypeFor[projections.State](): anyOf(
 		projections.Waiting, projections.Sending, projections.Sent, projections.Failed, projections.Skipped, projections.Uncertain),
-	reflect.TypeFor[booking.Party]():   oneOf(booking.Client, booking.Master, booking.System),
-	reflect.TypeFor[delivery.Change](): oneOf(delivery.Booked, delivery.Moved, delivery.Cancelled),
+	reflect.TypeFor[booking.Party]():   anyOf(booking.Client, booking.Master, booking.System),
+	reflect.TypeFor[delivery.Change](): anyOf(delivery.Booked, delivery.Moved, delivery.Cancelled),
 }
 
 // longActions are as long as actions come.
@@ -82,7 +82,7 @@ var knownOf = map[string][]string{
 	"ticksView.Button": {"button.save", "button.further"},
 }
 
-func oneOf[T any](all ...T) func(*anything) any {
+func anyOf[T any](all ...T) func(*anything) any {
 	return func(g *anything) any { return rapid.SampledFrom(all).Draw(g.t, "one") }
 }
 

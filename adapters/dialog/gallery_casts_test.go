@@ -41,6 +41,7 @@ func castGallery(w *words.Words) map[string]Screen {
 		"cast_paused":      castScreen(w, cast(broadcast.Held, 35, 2, 0, 0)),
 		"cast_stopped":     castScreen(w, cast(broadcast.Ended, 35, 2, 0, 0)),
 		"cast_finished":    castScreen(w, older),
+		"cast_elsewhere":   BroadcastElsewhere(person.Person{Locale: w.Language}),
 		"cast_stop":        stopCastScreen(w, running),
 		"cast_missed":      missedScreen(w, missedView{Broadcast: galleryID, Page: 1, More: true, People: []missedPerson{{name, projections.Skipped, "unwanted"}, {"", projections.Uncertain, ""}, {name, projections.Skipped, "blocked"}, {name, projections.Skipped, "unreachable"}, {name, projections.Failed, "busy"}, {name, projections.Failed, "refused"}}}),
 		"cast_missed_none": missedScreen(w, missedView{Broadcast: galleryID}),

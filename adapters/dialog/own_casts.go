@@ -42,6 +42,9 @@ func (t *talk) listCasts(ctx context.Context, m master.Master, hint string) (Rep
 	}
 	v := castsView{Hint: hint}
 	for _, cast := range all {
+		if err := t.turnFrom(ctx, cast); err != nil {
+			return Reply{}, err
+		}
 		v.Casts = append(v.Casts, t.castView(cast, m))
 	}
 	return t.show(castsScreen(t.words, v)), nil
@@ -167,6 +170,7 @@ func (t *talk) sendCast(ctx context.Context, _ action, m master.Master) (Reply, 
 	id := t.newID("broadcast")
 	done, err := t.Commands.StartBroadcast(ctx, t.meta(0), commands.StartBroadcast{
 		Broadcast: id, Master: m.ID, Text: domain.Personal(text), Audience: audienceOf(m, a), Recipients: found,
+		In: t.here(),
 	})
 	if err != nil {
 		return t.askAgain(err, func(hint string) (Reply, error) { return t.askCast(ctx, m, a, hint) })
@@ -188,6 +192,9 @@ func (t *talk) showCast(ctx context.Context, m master.Master, id domain.ID, hint
 		return t.listCasts(ctx, m, refusalText(t.words, broadcast.ErrUnknown))
 	}
 	if err != nil {
+		return Reply{}, err
+	}
+	if err := t.watch(ctx, id); err != nil {
 		return Reply{}, err
 	}
 	v := t.castView(cast, m)
@@ -223,6 +230,9 @@ func (t *talk) askStopCast(ctx context.Context, a action, m master.Master) (Repl
 	if cast.Master != m.ID {
 		return t.listCasts(ctx, m, refusalText(t.words, broadcast.ErrUnknown))
 	}
+	if err := t.turnFrom(ctx, cast); err != nil {
+		return Reply{}, err
+	}
 	return t.show(stopCastScreen(t.words, t.castView(cast, m))), nil
 }
 
@@ -236,6 +246,9 @@ func (t *talk) castOutcomes(ctx context.Context, a action, m master.Master) (Rep
 	}
 	if cast.Master != m.ID {
 		return t.listCasts(ctx, m, refusalText(t.words, broadcast.ErrUnknown))
+	}
+	if err := t.turnFrom(ctx, cast); err != nil {
+		return Reply{}, err
 	}
 	missed, more, err := t.Casts.Outcomes(ctx, a.ID, notReached, a.N*perPage, perPage)
 	if err != nil {

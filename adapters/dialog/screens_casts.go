@@ -127,6 +127,12 @@ func BroadcastProgress(to person.Person, m master.Master, c projections.Broadcas
 	return s
 }
 
+// BroadcastElsewhere takes the place of a broadcast's progress where it is watched no more.
+func BroadcastElsewhere(to person.Person) Screen {
+	s := write(words.In(to.Locale), "cast.elsewhere").say("cast.elsewhere")
+	return s.row(s.button(action{Verb: casts}, "button.casts")).done()
+}
+
 // castScreen is how a broadcast stands, with what can be done.
 func castScreen(w *words.Words, v castView) Screen {
 	s := write(w, "cast").hint(v.Hint).castProgress(v)

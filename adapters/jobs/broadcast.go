@@ -84,20 +84,25 @@ func (b *broadcaster) goOn(ctx context.Context, job *river.Job[reactions.Broadca
 // round is one shift of a broadcast.
 type round struct {
 	*Jobs
-	cast    broadcast.Broadcast
-	action  domain.ID
-	ends    time.Time // by the machine's clock
-	message string    // that shows the progress to the master; empty if they cannot be written to
-	drawn   time.Time
-	over    bool // it is finished, whether the read model knows it yet or not
+	cast   broadcast.Broadcast
+	action domain.ID
+	ends   time.Time       // by the machine's clock
+	own    broadcast.Shown // the message of its own in which the master has the progress, if it has one
+	behind broadcast.Shown // the message before, once it was drawn for the last time
+	drawn  time.Time
+	over   bool // it is finished, whether the read model knows it yet or not
 
 	naps sync.Mutex
 	nap  time.Duration // the shortest that a recipient asks for; 0: none does
 	left int           // recipients who are to be told later
 }
 
-// begin sees to it that the master has the message which shows the progress: one for the whole broadcast.
+// begin sees to it that the master has a message which shows the progress: the one from which they began it or opened it
+// since, or one of its own for the whole broadcast.
 func (r *round) begin(ctx context.Context) error {
+	if r.cast.Placed {
+		return r.draw(ctx)
+	}
 	notice := delivery.Notice{Kind: delivery.Progress, About: r.cast.ID, Recipient: r.cast.Author, Master: r.cast.Master}
 	to, screen, err := r.progress(ctx)
 	if err != nil {
@@ -110,7 +115,7 @@ func (r *round) begin(ctx context.Context) error {
 		return err
 	}
 	told, _, err := r.Commands.ToldNow(ctx, r.cast.ID, r.cast.Author)
-	r.message, r.drawn = told[notice].Message, time.Now()
+	r.own, r.drawn = broadcast.Shown{Channel: told[notice].Channel, Message: told[notice].Message}, time.Now()
 	return err
 }
 
@@ -142,20 +147,39 @@ func (r *round) stands(ctx context.Context) (stands projections.Broadcast, known
 	return stands, true, err
 }
 
-// draw brings the master's message up to date. That this fails hinders nothing: the next drawing says more.
+// draw brings the message up to date in which the master watches the broadcast. Where they watched it before, it is drawn
+// for the last time and says so. That this fails hinders nothing: the next drawing says more.
 func (r *round) draw(ctx context.Context) error {
 	r.drawn = time.Now()
-	to, screen, err := r.progress(ctx)
-	if err != nil || r.message == "" {
+	cast, _, err := r.Commands.BroadcastNow(ctx, r.cast.ID)
+	if err != nil {
 		return err
 	}
-	messenger, account, reachable := r.courier.reach(to)
-	if redrawer, can := messenger.(dialog.Redrawer); can && reachable {
-		if err := redrawer.Redraw(ctx, account, r.message, screen); err != nil {
-			r.Log.Debug("progress was not drawn", "broadcast", r.cast.ID, "error", err)
-		}
+	in := r.own
+	if cast.Placed {
+		in = cast.In
 	}
+	to, screen, err := r.progress(ctx)
+	if err != nil {
+		return err
+	}
+	if cast.Behind != r.behind {
+		r.redraw(ctx, to, cast.Behind, dialog.BroadcastElsewhere(to))
+		r.behind = cast.Behind
+	}
+	r.redraw(ctx, to, in, screen)
 	return nil
+}
+
+func (r *round) redraw(ctx context.Context, to person.Person, in broadcast.Shown, screen dialog.Screen) {
+	messenger, account, reachable := r.courier.reach(to)
+	redrawer, can := messenger.(dialog.Redrawer)
+	if !can || !reachable || in.Message == "" || in.Channel != messenger.Name() {
+		return
+	}
+	if err := redrawer.Redraw(ctx, account, in.Message, screen); err != nil {
+		r.Log.Debug("progress was not drawn", "broadcast", r.cast.ID, "error", err)
+	}
 }
 
 // tellAll tells everybody who is left, until the shift ends.

@@ -28,9 +28,10 @@ import (
 type mail struct {
 	*post
 	mu    sync.Mutex
-	came  chan struct{} // closed and renewed with each message
-	n     int           // messages to clients
-	drawn dialog.Screen // last, anew
+	came  chan struct{}     // closed and renewed with each message
+	n     int               // messages to clients
+	drawn dialog.Screen     // last, anew
+	shows map[string]string // what was drawn last into each message
 }
 
 func (m *mail) Send(ctx context.Context, account string, screen dialog.Screen, key string) (string, error) {
@@ -45,10 +46,14 @@ func (m *mail) Send(ctx context.Context, account string, screen dialog.Screen, k
 	return id, err
 }
 
-func (m *mail) Redraw(_ context.Context, _, _ string, screen dialog.Screen) error {
+func (m *mail) Redraw(_ context.Context, _, message string, screen dialog.Screen) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.drawn = screen
+	if m.shows == nil {
+		m.shows = map[string]string{}
+	}
+	m.shows[message] = textOf(screen)
 	return nil
 }
 
@@ -113,9 +118,15 @@ func (w *world) follows() *world {
 // announces begins a broadcast to these clients.
 func (w *world) announces(to ...domain.ID) domain.ID {
 	w.t.Helper()
+	return w.announcesIn(broadcast.Shown{}, to...)
+}
+
+// announcesIn begins one that the master watches in a message.
+func (w *world) announcesIn(in broadcast.Shown, to ...domain.ID) domain.ID {
+	w.t.Helper()
 	id := newID()
 	_, err := w.StartBroadcast(w.t.Context(), w.by(w.anna), commands.StartBroadcast{
-		Broadcast: id, Master: w.master, Text: "Завтра скидка", Audience: broadcast.Audience{Kind: broadcast.All}, Recipients: to,
+		Broadcast: id, Master: w.master, Text: "Завтра скидка", Audience: broadcast.Audience{Kind: broadcast.All}, Recipients: to, In: in,
 	})
 	w.fine(err)
 	return id
@@ -241,6 +252,48 @@ func TestAPausedBroadcastSendsNothingUntilItGoesOn(t *testing.T) {
 		if n := len(w.post.to(fmt.Sprint("c", i))); n != 1 {
 			t.Errorf("client %d has %d messages", i, n)
 		}
+	}
+}
+
+// The message from which it was begun shows how it goes, until it is opened in another one, which then does.
+func TestABroadcastIsDrawnWhereItWasOpenedLast(t *testing.T) {
+	t.Parallel()
+	w, post, all := newMailing(t, 20)
+	turn := make(chan struct{})
+	w.post.fail = func(_ context.Context, account string) error { <-turn; return nil }
+	w.startWith(w.Commands, post)
+	first, second := broadcast.Shown{Channel: "telegram", Message: "7"}, broadcast.Shown{Channel: "telegram", Message: "8"}
+	id := w.announcesIn(first, all...)
+	for range 5 {
+		turn <- struct{}{}
+	}
+	_, err := w.Broadcast(t.Context(), w.by(w.anna), id, broadcast.Watch{In: second})
+	w.fine(err)
+	close(turn)
+	w.becomes(id, broadcast.Done)
+	w.settled()
+	if n := len(w.post.to("anna")); n != 0 {
+		t.Errorf("the master has %d further messages", n)
+	}
+	post.mu.Lock()
+	defer post.mu.Unlock()
+	if !strings.Contains(post.shows["7"], "в другом сообщении") || !strings.Contains(post.shows["8"], "20 из 20") || len(post.shows) != 2 {
+		t.Errorf("the messages show %q", post.shows)
+	}
+}
+
+// What the master has turned to in the message is not drawn over.
+func TestABroadcastThatNobodyWatchesIsNotDrawn(t *testing.T) {
+	t.Parallel()
+	w, post, all := newMailing(t, 5)
+	id := w.announcesIn(broadcast.Shown{Channel: "telegram", Message: "7"}, all...)
+	_, err := w.Broadcast(t.Context(), w.by(w.anna), id, broadcast.Watch{})
+	w.fine(err)
+	w.startWith(w.Commands, post)
+	w.becomes(id, broadcast.Done)
+	w.settled()
+	if n := len(w.post.to("anna")); n != 0 || len(post.shows) != 0 {
+		t.Errorf("the master has %d further messages, and %q was drawn", n, post.shows)
 	}
 }
 

@@ -48,6 +48,10 @@ type Broadcast struct {
 	Count              int // of recipients
 	Revision           int // how many events made it so
 	Begun              int // the revision that began or resumed it
+
+	Placed bool  // it is known where the master watches it; else in a message of its own
+	In     Shown // that message; none: they have turned to something else
+	Behind Shown // the message in which they watched it before, and which shows it still
 }
 
 // Evolve applies one event.
@@ -66,6 +70,8 @@ func Evolve(b Broadcast, event domain.Event) Broadcast {
 		b.State = Ended
 	case Finished:
 		b.State = Done
+	case Watched:
+		b.Placed, b.In, b.Behind = true, e.In, e.Instead
 	}
 	return b
 }
@@ -90,6 +96,8 @@ func Decide(b Broadcast, command Command) ([]domain.Event, error) {
 		return []domain.Event{Stopped{Broadcast: b.ID}}, nil
 	case Finish:
 		return b.finish(c)
+	case Watch:
+		return b.watch(c), nil
 	}
 	panic("broadcast: a command without a decision")
 }
@@ -120,6 +128,9 @@ func (b Broadcast) start(c Start) ([]domain.Event, error) {
 	for some := range slices.Chunk(recipients, MostAtOnce) {
 		events = append(events, RecipientsChosen{Broadcast: c.Broadcast, Clients: some})
 	}
+	if c.In != (Shown{}) {
+		events = append(events, Watched{Broadcast: c.Broadcast, In: c.In})
+	}
 	return events, nil
 }
 
@@ -133,10 +144,29 @@ func once(ids []domain.ID) []domain.ID {
 	})
 }
 
+// watch moves the progress to another message. The one before shows it still, unless the master has turned to something
+// else there.
+func (b Broadcast) watch(c Watch) []domain.Event {
+	before := b.In
+	if !b.Placed {
+		before = c.Instead
+	}
+	switch {
+	case c.In == before:
+		return nil
+	case c.In == Shown{} || before == Shown{}:
+		before = b.Behind
+	}
+	if before == c.In {
+		before = Shown{}
+	}
+	return []domain.Event{Watched{Broadcast: b.ID, In: c.In, Instead: before}}
+}
+
 // over answers what comes too late: stopping what has ended is no news, and an ended one is not finished any more.
 func (b Broadcast) over(command Command) ([]domain.Event, error) {
 	switch command.(type) {
-	case Stop, Finish:
+	case Stop, Finish, Watch:
 		return nil, nil
 	}
 	return nil, ErrOver

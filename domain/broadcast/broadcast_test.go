@@ -28,6 +28,26 @@ func start(text domain.Personal, to ...domain.ID) broadcast.Start {
 	}
 }
 
+func message(id string) broadcast.Shown { return broadcast.Shown{Channel: "telegram", Message: id} }
+
+// watched is the event for two messages by their ids; "" is none.
+func watched(in, instead string) broadcast.Watched {
+	e := broadcast.Watched{Broadcast: id}
+	if in != "" {
+		e.In = message(in)
+	}
+	if instead != "" {
+		e.Instead = message(instead)
+	}
+	return e
+}
+
+var watchedStart = func() broadcast.Start {
+	s := start("Скидка", irina, oleg)
+	s.In = message("1")
+	return s
+}()
+
 func TestBroadcast(t *testing.T) {
 	running := []domain.Event{started, chosen}
 	paused := append(running[:2:2], broadcast.Paused{Broadcast: id})
@@ -62,6 +82,23 @@ func TestBroadcast(t *testing.T) {
 			then: []domain.Event{broadcast.Finished{Broadcast: id, Sent: 1, Uncertain: 1}}},
 		{name: "and not before", given: running, when: broadcast.Finish{Sent: 1}, refused: broadcast.ErrUnsettled},
 		{name: "what was stopped is not finished", given: stopped, when: broadcast.Finish{Sent: 2}},
+		{
+			name: "it starts where the master sees it", when: watchedStart,
+			then: append(running[:2:2], watched("1", "")),
+		},
+		{name: "it is watched in another message, and the one before is left behind", given: append(running[:2:2], watched("1", "")),
+			when: broadcast.Watch{In: message("2")}, then: []domain.Event{watched("2", "1")}},
+		{name: "in the same one is no news", given: append(running[:2:2], watched("1", "")), when: broadcast.Watch{In: message("1")}},
+		{name: "instead of the message of its own", given: running, when: broadcast.Watch{In: message("2"), Instead: message("1")},
+			then: []domain.Event{watched("2", "1")}},
+		{name: "the message of its own is where it is anyway", given: running, when: broadcast.Watch{In: message("1"), Instead: message("1")}},
+		{name: "the master turns to something else", given: append(running[:2:2], watched("2", "1")), when: broadcast.Watch{},
+			then: []domain.Event{watched("", "1")}},
+		{name: "and comes back", given: append(running[:2:2], watched("", "1")), when: broadcast.Watch{In: message("1")},
+			then: []domain.Event{watched("1", "")}},
+		{name: "back where it was before", given: append(running[:2:2], watched("2", "1")), when: broadcast.Watch{In: message("1")},
+			then: []domain.Event{watched("1", "2")}},
+		{name: "what is over is watched nowhere", given: finished, when: broadcast.Watch{In: message("1")}},
 		{name: "what never began", when: broadcast.Pause{}, refused: broadcast.ErrUnknown},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 )
 
 // Events lists every event of this package.
-var Events = []domain.Event{Started{}, RecipientsChosen{}, Paused{}, Resumed{}, Stopped{}, Finished{}}
+var Events = []domain.Event{Started{}, RecipientsChosen{}, Paused{}, Resumed{}, Stopped{}, Finished{}, Watched{}}
 
 // StreamOf names the stream of a broadcast.
 func StreamOf(id domain.ID) string { return "broadcast/" + id.String() }
@@ -29,6 +29,12 @@ type Audience struct {
 	Weeks  int        `json:"weeks,omitempty"` // of Absent
 }
 
+// Shown is a message in which the master sees the progress; the zero value is none.
+type Shown struct {
+	Channel string `json:"channel"`
+	Message string `json:"message"`
+}
+
 // Command is something a broadcast may be asked to do.
 type Command interface{ broadcastCommand() }
 
@@ -40,6 +46,7 @@ type (
 		Text              domain.Personal
 		Audience          Audience
 		Recipients        []domain.ID
+		In                Shown // where it is watched from the first; none: in a message of its own
 	}
 	// Pause holds it until Resume.
 	Pause struct{}
@@ -49,6 +56,9 @@ type (
 	Stop struct{}
 	// Finish closes it when every recipient has an outcome.
 	Finish struct{ Sent, Skipped, Failed, Uncertain int }
+	// Watch says in which message the master watches it from now on: none, when they have turned to something else there.
+	// Instead is where it was shown so far, if that was never said: in the message of its own.
+	Watch struct{ In, Instead Shown }
 )
 
 func (Start) broadcastCommand()  {}
@@ -56,6 +66,7 @@ func (Pause) broadcastCommand()  {}
 func (Resume) broadcastCommand() {}
 func (Stop) broadcastCommand()   {}
 func (Finish) broadcastCommand() {}
+func (Watch) broadcastCommand()  {}
 
 type (
 	// Started begins a broadcast; the recipients follow.
@@ -92,6 +103,12 @@ type (
 		Failed    int       `json:"failed"`
 		Uncertain int       `json:"uncertain"`
 	}
+	// Watched is the message in which the master sees the progress from now on, and the one that shows it still.
+	Watched struct {
+		Broadcast domain.ID `json:"broadcast"`
+		In        Shown     `json:"in,omitzero"`
+		Instead   Shown     `json:"instead,omitzero"`
+	}
 )
 
 func (Started) EventType() string          { return "broadcast.started" }
@@ -100,6 +117,7 @@ func (Paused) EventType() string           { return "broadcast.paused" }
 func (Resumed) EventType() string          { return "broadcast.resumed" }
 func (Stopped) EventType() string          { return "broadcast.stopped" }
 func (Finished) EventType() string         { return "broadcast.finished" }
+func (Watched) EventType() string          { return "broadcast.watched" }
 
 // DataSubject is the person who is the master.
 func (e Started) DataSubject() domain.ID { return e.Author }
