@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/SevereCloud/vksdk/v2/api"
 	"github.com/labstack/echo/v4"
 
 	"zapis/adapters/dialog"
@@ -84,9 +85,30 @@ func hooked(w *world, door *taker) {
 	w.Cleanup(func() { w.api.Close(); server.Close() })
 	for range 2 { // a second start changes nothing
 		w.must(w.vk.UseCallback(w.soon(), server.URL+"/hook", "s3cret"))
+		confirmed(w)
 	}
 	if n := len(w.api.Requests("groups.addCallbackServer")); n != 1 {
 		w.Errorf("%d servers were added", n)
+	}
+}
+
+// confirmed waits until VK has heard the code from our server: what happens before is not delivered.
+func confirmed(w *world) {
+	w.Helper()
+	client := api.NewVK(token)
+	client.MethodURL, client.Version, client.Limit = w.url+"/method/", "5.199", 0
+	for {
+		_, changed := w.api.Revision()
+		servers, err := client.GroupsGetCallbackServers(api.Params{"group_id": groupID})
+		w.must(err)
+		if servers.Items[0].Status == "ok" {
+			return
+		}
+		select {
+		case <-changed:
+		case <-w.soon().Done():
+			w.Fatalf("the server's status is %q", servers.Items[0].Status)
+		}
 	}
 }
 

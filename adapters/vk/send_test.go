@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"zapis/adapters/dialog"
 	"zapis/adapters/sandbox/vkapi"
 	"zapis/adapters/vk"
 )
@@ -153,4 +154,21 @@ func TestNewsKeepToVKsRatesAndAnswersDoNotQueueBehindThem(t *testing.T) {
 			t.Fatalf("VK answered %d", r.Code)
 		}
 	}
+}
+
+func TestAnswersKeepToVKsRates(t *testing.T) {
+	const people = 60
+	w := newWorldWith(t, vk.Options{}, vkapi.Options{Rates: vkapi.VKRates})
+	results := make(chan error, people)
+	for i := range people {
+		id := strconv.Itoa(1000 + i)
+		w.open(int64(1000+i), "К")
+		update := by("")
+		update.Chat = id
+		go func() {
+			_, _, err := w.vk.Show(w.soon(), update, dialog.Reply{Screens: []dialog.Screen{screen("answer")}}, 0)
+			results <- err
+		}()
+	}
+	w.settle(people, results)
 }
