@@ -1,5 +1,7 @@
 package linked
 
+//lint:file-ignore SA1019 the library calls its way in for tests dangerous, and marks it so
+
 import (
 	"context"
 	"errors"

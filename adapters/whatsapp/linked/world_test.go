@@ -32,8 +32,7 @@ const irina = "100200300400@lid"
 
 // fake is a client without a socket.
 type fake struct {
-	client // whatever is not asked for here
-	own    types.JID
+	own types.JID
 
 	mu        sync.Mutex
 	handlers  map[uint32]whatsmeow.EventHandlerWithSuccessStatus
