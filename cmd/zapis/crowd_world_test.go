@@ -261,7 +261,7 @@ func (c *crowd) register(chats []*telegramapi.Chat, code string) {
 		case i < mutes:
 			c.why[id] = "unwanted"
 		case i < mutes+blocks:
-			c.why[id] = "unreachable"
+			c.why[id] = "blocked"
 		}
 	}
 	c.t.Logf("%d clients registered in %v", len(chats), time.Since(began).Round(time.Millisecond))
