@@ -66,6 +66,9 @@ func (w *world) become() {
 		booking.Review{Stars: 1 + w.random.IntN(5)}, booking.AnswerReview{Author: m.Person, Text: "Спасибо"},
 	}
 	w.decide(id, commands[w.random.IntN(len(commands))])
+	if w.bookings[id].MoveAsked && w.random.IntN(3) == 0 {
+		w.decide(id, booking.WithdrawMove{})
+	}
 }
 
 // finish lets a visit take place and be talked about; one in four clients does not come.
@@ -204,7 +207,8 @@ func (w *world) announce() {
 	}
 	if w.random.IntN(2) == 0 && len(w.broadcasts) > 0 {
 		id := w.broadcasts[w.random.IntN(len(w.broadcasts))]
-		events := []domain.Event{broadcast.Paused{Broadcast: id}, broadcast.Resumed{Broadcast: id}, broadcast.Stopped{Broadcast: id}, broadcast.Finished{Broadcast: id}}
+		events := []domain.Event{broadcast.Paused{Broadcast: id}, broadcast.Resumed{Broadcast: id}, broadcast.Stopped{Broadcast: id}, broadcast.Finished{Broadcast: id},
+			broadcast.Watched{Broadcast: id, In: broadcast.Shown{Channel: "telegram", Message: "7"}}}
 		w.record(broadcast.StreamOf(id), events[w.random.IntN(len(events))])
 		return
 	}
