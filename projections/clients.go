@@ -136,7 +136,7 @@ func clientBooking(rows *Rows, id domain.ID) (clientsBooking, error) {
 }
 
 // handOver moves a booking from a client whom the master wrote down to the one who they turned out to be. The note goes with it.
-// Of whom nothing is left after that was never anybody else.
+// Of whom nothing is left after that was never anybody else, unless they had come by a code, which nobody else does for them.
 func handOver(rows *Rows, e Event, body booking.HandedOver) error {
 	var left clientsRow
 	b, missing := clientBooking(rows, body.Booking)
@@ -152,7 +152,7 @@ func handOver(rows *Rows, e Event, body booking.HandedOver) error {
 		}
 		clientsBookings.Put(rows, b)
 	})
-	if len(left.Ahead) > 0 || left.Visits+left.NoShows+left.Cancellations > 0 {
+	if left.Code != "" || len(left.Ahead) > 0 || left.Visits+left.NoShows+left.Cancellations > 0 {
 		return cmp.Or(missing, givenUp, takenOver)
 	}
 	clientsRows.Delete(rows, left)
