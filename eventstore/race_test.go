@@ -217,7 +217,7 @@ func TestNothingAcknowledgedIsLostOrDoubledWhenConnectionsBreak(t *testing.T) {
 	}
 	done := make(chan struct{})
 	go func() { running.Wait(); close(done) }()
-	kills := killConnections(t, pool, done)
+	kills := killConnections(t, pool, &acknowledged, done)
 	for next(t, committed) < writers*each {
 	}
 	pool.Reset() // some of its connections were killed
@@ -228,16 +228,21 @@ func TestNothingAcknowledgedIsLostOrDoubledWhenConnectionsBreak(t *testing.T) {
 	t.Logf("connections were killed %d times", kills)
 }
 
-// killConnections ends all other connections to the database again and again, until done.
-func killConnections(t *testing.T, pool *pgxpool.Pool, done <-chan struct{}) (kills int) {
+// killConnections ends all other connections to the database again and again, until done: whatever they are at, but half as
+// often each time that nothing got through in between, as a machine may need longer to connect than a connection has to live.
+func killConnections(t *testing.T, pool *pgxpool.Pool, through *atomic.Int64, done <-chan struct{}) (kills int) {
 	t.Helper()
-	tick := time.NewTicker(40 * time.Millisecond)
-	defer tick.Stop()
-	for {
+	const least = 40 * time.Millisecond
+	for pause, before := least, int64(0); ; {
 		select {
 		case <-done:
 			return kills
-		case <-tick.C:
+		case <-time.After(pause):
+		}
+		if now := through.Load(); now > before {
+			pause, before = least, now
+		} else {
+			pause *= 2
 		}
 		_, err := pool.Exec(t.Context(), `
 select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`)
