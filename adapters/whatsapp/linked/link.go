@@ -13,15 +13,14 @@ import (
 // link is one connection of a paired device, from the first attempt until it ends for a reason that the library does
 // not mend by itself.
 type link struct {
-	w       *WhatsApp
-	client  client
-	hold    hold
-	door    Receiver
-	number  string          // our own
-	ctx     context.Context // outlives that of Run until close
-	cancel  context.CancelFunc
-	taking  context.Context // ends with that of Run: then nothing is taken in any more
-	handler uint32
+	w      *WhatsApp
+	client client
+	hold   hold
+	door   Receiver
+	number string          // our own
+	ctx    context.Context // outlives that of Run until close
+	cancel context.CancelFunc
+	taking context.Context // ends with that of Run: then nothing is taken in any more
 
 	refusing atomic.Bool // a message was not taken in: those after it must wait for it
 	late     lateChoices
@@ -35,7 +34,7 @@ func (w *WhatsApp) newLink(ctx context.Context, door Receiver, c client, h hold)
 		w: w, client: c, hold: h, door: door, number: c.OwnJID().User, taking: ctx, over: make(chan time.Duration, 1),
 	}
 	l.ctx, l.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	l.handler = c.AddEventHandlerWithSuccessStatus(l.heard)
+	c.AddEventHandlerWithSuccessStatus(l.heard)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.link = l
@@ -77,9 +76,12 @@ func (l *link) become(as State) {
 	}
 }
 
+// close hangs up. It goes on to hear the client, which is not connected again: a client that nobody hears acknowledges
+// what it still has in hand.
 func (l *link) close() {
+	l.ended.Store(true)
+	l.refusing.Store(true)
 	l.client.Disconnect()
-	l.client.RemoveEventHandler(l.handler)
 	l.cancel()
 	l.hold.release()
 }

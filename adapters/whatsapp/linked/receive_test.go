@@ -46,7 +46,11 @@ func TestWhatIsNotLoggedIsNotAcknowledgedAndComesAgainInOrder(t *testing.T) {
 		t.Error("a message went past one that waits to come again")
 	}
 	w.becomes(Degraded)
-	w.rests(reconnectAfter)
+	w.rest()
+	if w.client.emit(wrote("A2", "two")) {
+		t.Error("a message was acknowledged that came out of a connection that is over")
+	}
+	w.clock.Advance(reconnectAfter)
 	w.awaitLink()
 	w.client.emit(&events.Connected{})
 	w.becomes(Online)

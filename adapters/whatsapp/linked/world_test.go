@@ -92,6 +92,9 @@ func (f *fake) AddEventHandlerWithSuccessStatus(h whatsmeow.EventHandlerWithSucc
 	return id
 }
 
+// renew makes it the new client that each attempt to connect has: nobody hears it yet.
+func (f *fake) renew() { f.mu.Lock(); clear(f.handlers); f.mu.Unlock() }
+
 func (f *fake) RemoveEventHandler(id uint32) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -227,6 +230,9 @@ func (d *drawer) paired(context.Context) (client, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.opened++
+	if f, is := d.device.(*fake); is {
+		f.renew()
+	}
 	return d.device, nil
 }
 
@@ -343,9 +349,14 @@ func (w *world) awaitLink() { <-w.client.up }
 
 // rests waits until the connection is over and Run rests, and lets that time pass.
 func (w *world) rests(d time.Duration) {
+	w.rest()
+	w.clock.Advance(d)
+}
+
+// rest waits until the connection is over and Run rests.
+func (w *world) rest() {
 	<-w.drawer.released
 	w.clock.AwaitAlarms(1)
-	w.clock.Advance(d)
 }
 
 // becomes waits for a change of state.
