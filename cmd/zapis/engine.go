@@ -23,7 +23,7 @@ var unlimited = telegram.Rates{All: 1000, AllBurst: 1000, Chat: 100, ChatBurst: 
 
 // wireDialog adds the way of an update: messenger, front door, dialog, and from there commands and read models.
 func (a *application) wireDialog(ctx context.Context, on foundation, store *eventstore.Store, views *projections.Runner) error {
-	connections, moved, err := a.connect(ctx, on)
+	connections, moved, err := on.connect(a, ctx, on)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,8 @@ func (a *application) connect(ctx context.Context, on foundation) (all []connect
 		all = append(all, telegram)
 	}
 	if on.settings.VKToken != "" {
-		vk, err := a.vkConnection(on)
+		options, hook := on.configuredVK()
+		vk, err := a.vkConnection(on, options, hook)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -14,47 +14,59 @@ import (
 // vkPath is where VK delivers events.
 const vkPath = "/webhooks/vk"
 
-// vkConnection is the community of the settings.
-func (a *application) vkConnection(on foundation) (connection, error) {
+// vkHook is how VK's Callback API reaches us. Where a confirmation is configured, the owner has set up the server by hand;
+// else we do.
+type vkHook struct {
+	used                 bool // else we poll
+	base                 string
+	secret, confirmation string
+}
+
+// configuredVK is the community of the settings, and how its events come in.
+func (on foundation) configuredVK() (vk.Options, vkHook) {
 	s := on.settings
-	community, err := vk.New(vk.Options{
-		Token: string(s.VKToken), GroupID: s.VKGroup, APIURL: s.VKAPIURL, Version: s.VKAPIVersion, Log: on.log,
-		Shelf: frontdoor.Shelf{Pool: on.pool},
-	})
+	options := vk.Options{Token: string(s.VKToken), GroupID: s.VKGroup, APIURL: s.VKAPIURL, Version: s.VKAPIVersion, Log: on.log}
+	return options, vkHook{
+		used: s.VKMode == "callback", base: strings.TrimSuffix(s.PublicURL, "/"),
+		secret: string(s.VKCallbackSecret), confirmation: string(s.VKConfirmation),
+	}
+}
+
+// vkConnection is the community that the options tell.
+func (a *application) vkConnection(on foundation, options vk.Options, hook vkHook) (connection, error) {
+	options.Shelf = frontdoor.Shelf{Pool: on.pool}
+	community, err := vk.New(options)
 	if err != nil {
 		return connection{}, err
 	}
 	a.closers = append(a.closers, community.Close)
-	secret := string(s.VKCallbackSecret)
-	if secret == "" {
-		secret = rand.Text()
+	if hook.secret == "" {
+		hook.secret = rand.Text()
 	}
 	return connection{
 		messenger: community,
 		link:      func(code, _ string) string { return community.StartLink(code) },
 		receive: func(ctx context.Context, door *frontdoor.Door) error {
-			return receiveVK(ctx, on, community, secret, door)
+			return receiveVK(ctx, on, community, hook, door)
 		},
 		route: func(e *echo.Echo, door *frontdoor.Door) {
-			e.POST(vkPath, community.Callback(secret, string(s.VKConfirmation), door))
+			e.POST(vkPath, community.Callback(hook.secret, hook.confirmation, door))
 		},
 	}, nil
 }
 
-// receiveVK introduces the community and then lets events in the way that is configured. Where the confirmation is
-// configured, the owner has set up the server by hand; else we do.
-func receiveVK(ctx context.Context, on foundation, community *vk.VK, secret string, door *frontdoor.Door) error {
-	hooked := on.settings.VKMode == "callback"
+// receiveVK introduces the community and then lets events in the way that is configured.
+func receiveVK(ctx context.Context, on foundation, community *vk.VK, hook vkHook, door *frontdoor.Door) error {
 	begun, err := begin(ctx, on, "VK", func() error {
-		if err := community.Introduce(ctx); err != nil || !hooked || on.settings.VKConfirmation != "" {
+		if err := community.Introduce(ctx); err != nil || !hook.used || hook.confirmation != "" {
 			return err
 		}
-		return community.UseCallback(ctx, strings.TrimSuffix(on.settings.PublicURL, "/")+vkPath, secret)
+		return community.UseCallback(ctx, hook.base+vkPath, hook.secret)
 	})
 	if err != nil || !begun {
 		return err
 	}
-	if hooked {
+	if hook.used {
 		<-ctx.Done()
 		return nil
 	}

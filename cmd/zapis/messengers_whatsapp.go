@@ -16,13 +16,21 @@ const whatsappPath = "/webhooks/whatsapp"
 
 // whatsappConnection is the number of the settings, by the transport that they choose for it.
 func (a *application) whatsappConnection(ctx context.Context, on foundation) (connection, error) {
-	if on.settings.WhatsApp == "cloud" {
-		return a.cloudConnection(on)
+	s := on.settings
+	if s.WhatsApp == "cloud" {
+		return a.cloudConnection(on, cloud.Options{
+			NumberID: s.WhatsAppNumber, Token: string(s.WhatsAppToken), Secret: string(s.WhatsAppSecret), APIURL: s.WhatsAppAPIURL, Log: on.log,
+		}, string(s.WhatsAppVerify))
 	}
-	number, err := linked.New(ctx, linked.Options{
-		DatabaseURL: on.databaseURL, Pool: on.pool, Version: on.settings.WhatsAppVersion, Proxy: string(on.settings.WhatsAppProxy),
-		Shelf: frontdoor.Shelf{Pool: on.pool}, Log: on.log,
+	return a.linkedConnection(ctx, on, linked.Options{
+		DatabaseURL: on.databaseURL, Version: s.WhatsAppVersion, Proxy: string(s.WhatsAppProxy), Log: on.log,
 	})
+}
+
+// linkedConnection is a number whose phone has linked us as a device.
+func (a *application) linkedConnection(ctx context.Context, on foundation, options linked.Options) (connection, error) {
+	options.Pool, options.Shelf = on.pool, frontdoor.Shelf{Pool: on.pool}
+	number, err := linked.New(ctx, options)
 	if err != nil {
 		return connection{}, err
 	}
@@ -44,13 +52,10 @@ func (a *application) whatsappConnection(ctx context.Context, on foundation) (co
 	}, nil
 }
 
-// cloudConnection is a number of Meta's Cloud API.
-func (a *application) cloudConnection(on foundation) (connection, error) {
-	s := on.settings
-	number, err := cloud.New(cloud.Options{
-		NumberID: s.WhatsAppNumber, Token: string(s.WhatsAppToken), Secret: string(s.WhatsAppSecret), Pool: on.pool,
-		APIURL: s.WhatsAppAPIURL, Log: on.log,
-	})
+// cloudConnection is a number of Meta's Cloud API; the verify token is what Meta shows when it subscribes.
+func (a *application) cloudConnection(on foundation, options cloud.Options, verify string) (connection, error) {
+	options.Pool = on.pool
+	number, err := cloud.New(options)
 	if err != nil {
 		return connection{}, err
 	}
@@ -66,7 +71,7 @@ func (a *application) cloudConnection(on foundation) (connection, error) {
 			return err
 		},
 		route: func(e *echo.Echo, door *frontdoor.Door) {
-			e.Match([]string{"GET", "POST"}, whatsappPath, number.Webhook(string(s.WhatsAppVerify), door))
+			e.Match([]string{"GET", "POST"}, whatsappPath, number.Webhook(verify, door))
 		},
 	}, nil
 }

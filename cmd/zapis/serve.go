@@ -52,6 +52,7 @@ func (m *Main) Run(ctx context.Context) (err error) {
 	defer listener.Close()
 	app, err := wire(ctx, foundation{
 		settings: m.Settings, databaseURL: databaseURL, pool: pool, base: "http://" + reachableAddress(listener.Addr()), log: m.Log,
+		connect: (*application).connect,
 	})
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/labstack/echo/v4"
 
+	"zapis/adapters/sandbox"
 	"zapis/eventstore"
 	"zapis/migrations"
 	"zapis/projections"
@@ -21,7 +22,11 @@ type foundation struct {
 	pool        *pgxpool.Pool
 	base        string // our own address, such as http://127.0.0.1:8080
 	log         *slog.Logger
+	connect     connector
 }
+
+// connector makes the messengers, and a clock that can be moved, or none.
+type connector func(*application, context.Context, foundation) (all []connection, moved *sandbox.Clock, err error)
 
 // application is everything that serves, put together.
 type application struct {
