@@ -135,7 +135,7 @@ func (s *Store) prepareStream(p *pending, stream Stream, meta []byte) error {
 
 // claims are what the commands of one batch write, so that two which want the same thing are kept apart.
 type claims struct {
-	written map[string]bool // streams, commands, accounts and link codes
+	written map[string]bool // streams, commands, accounts and codes
 	agendas map[domain.ID][]slots.Span
 }
 
@@ -210,6 +210,11 @@ func (p *pending) eachWritten(visit func(key string) bool) bool {
 	}
 	for _, r := range p.guards.revoke {
 		if !visit("code " + r.change.code) {
+			return false
+		}
+	}
+	for _, o := range p.guards.once {
+		if !visit("once " + o.change.hash) {
 			return false
 		}
 	}

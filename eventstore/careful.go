@@ -40,6 +40,9 @@ select c.n - 1
 from unnest($1::text[], $2::text[]) with ordinality as c (messenger, account, n)
 join messenger_accounts m on m.messenger = c.messenger and m.account = c.account`
 
+	takenOnce = `
+select c.n - 1 from unnest($1::text[]) with ordinality as c (hash, n) join one_time_codes o on o.hash = c.hash`
+
 	takenCodes = `
 select c.n - 1 from unnest($1::text[]) with ordinality as c (code, n) join link_codes l on l.code = c.code`
 
@@ -225,10 +228,10 @@ func (p *pending) releases(booking domain.ID) bool {
 	return false
 }
 
-// queueTakenKeys finds accounts and link codes that are taken; an account that the same command unlinks is not.
+// queueTakenKeys finds accounts and codes that are taken; an account that the same command unlinks is not.
 func queueTakenKeys(statements *pgx.Batch, batch []*pending, refuse func(breach)) {
-	var messengers, accounts, codes []string
-	var accountsBy, codesBy []breach
+	var messengers, accounts, codes, hashes []string
+	var accountsBy, codesBy, hashesBy []breach
 	for _, p := range batch {
 		for _, l := range p.guards.link {
 			if !p.unlinks(l.change.account) {
@@ -240,12 +243,19 @@ func queueTakenKeys(statements *pgx.Batch, batch []*pending, refuse func(breach)
 			codes = append(codes, i.change.code)
 			codesBy = append(codesBy, breach{p, OneLinkCode, p.expected[0].Name})
 		}
+		for _, o := range p.guards.once {
+			hashes = append(hashes, o.change.hash)
+			hashesBy = append(hashesBy, breach{p, OneTimeCode, p.expected[0].Name})
+		}
 	}
 	if len(accounts) > 0 {
 		queueEach(statements, takenAccounts, accountsBy, refuse, messengers, accounts)
 	}
 	if len(codes) > 0 {
 		queueEach(statements, takenCodes, codesBy, refuse, codes)
+	}
+	if len(hashes) > 0 {
+		queueEach(statements, takenOnce, hashesBy, refuse, hashes)
 	}
 }
 

@@ -92,6 +92,7 @@ const (
 	NoOverlap     = "reserved_no_overlap"
 	OneAccount    = "messenger_accounts_pkey"
 	OneLinkCode   = "link_codes_pkey"
+	OneTimeCode   = "one_time_codes_pkey"
 	ReadCondition = "read_condition"
 )
 
@@ -121,6 +122,8 @@ var (
 	ErrNoAccount = errors.New("no such account")
 	// ErrNoLink is returned when no link has the code.
 	ErrNoLink = errors.New("no such link")
+	// ErrNoCode is returned when nobody was ever given the one-time code.
+	ErrNoCode = errors.New("no such one-time code")
 )
 
 // eventID is the id of a command's n-th event, counted from 0.

@@ -16,7 +16,7 @@ import (
 // guardedEvents are the events that change a guard.
 var guardedEvents = []domain.Event{
 	booking.Placed{}, booking.Moved{}, booking.Edited{}, booking.Cancelled{}, booking.Restored{},
-	person.AccountLinked{}, person.AccountUnlinked{},
+	person.AccountLinked{}, person.AccountUnlinked{}, person.AccountsMerged{}, person.Unmerged{}, person.CodeIssued{},
 	master.LinkIssued{}, master.LinkRevoked{},
 }
 
@@ -39,6 +39,10 @@ type (
 		master domain.ID
 	}
 	revoke struct{ code string }
+	once   struct {
+		hash   string
+		person domain.ID
+	}
 )
 
 // guardChanges tells what an event changes, in order; nothing for most events.
@@ -64,12 +68,27 @@ func guardChanges(event domain.Event) []any {
 		return []any{link{account{e.Messenger, e.Account.Text()}, e.Person}}
 	case person.AccountUnlinked:
 		return []any{unlink{account{e.Messenger, e.Account.Text()}}}
+	case person.AccountsMerged:
+		return moving(e.Accounts, e.Person)
+	case person.Unmerged:
+		return moving(e.Accounts, e.Person)
+	case person.CodeIssued:
+		return []any{once{e.Hash, e.Person}}
 	case master.LinkIssued:
 		return []any{issue{e.Code, e.Master}}
 	case master.LinkRevoked:
 		return []any{revoke{e.Code}}
 	}
 	return nil
+}
+
+// moving gives accounts to another person than before.
+func moving(accounts []person.Holding, to domain.ID) (changes []any) {
+	for _, held := range accounts {
+		moved := account{held.Messenger, held.Account.Text()}
+		changes = append(changes, unlink{moved}, link{moved, to})
+	}
+	return changes
 }
 
 func reserving(booking, master domain.ID, starts, ends time.Time, beforeMin, afterMin int) reserve {
@@ -92,6 +111,7 @@ type guards struct {
 	link    []placed[link]
 	issue   []placed[issue]
 	revoke  []placed[revoke]
+	once    []placed[once]
 }
 
 // add folds in what the event at this place changes. What is added and removed again leaves nothing.
@@ -118,6 +138,8 @@ func (g *guards) add(event domain.Event, at int64) {
 			g.issue = append(g.issue, placed[issue]{c, at})
 		case revoke:
 			g.revoke = append(g.revoke, placed[revoke]{c, at})
+		case once:
+			g.once = append(g.once, placed[once]{c, at})
 		}
 	}
 }
@@ -149,6 +171,11 @@ from log_head h, unnest($1::text[], $2::uuid[], $3::bigint[]) as i (code, master
 update link_codes c set revoked = true, position = h.position + r.back
 from log_head h, unnest($1::text[], $2::bigint[]) as r (code, back)
 where c.code = r.code`
+
+	issueOnce = `
+insert into one_time_codes (hash, person_id, position)
+select o.hash, o.person, h.position + o.back
+from log_head h, unnest($1::text[], $2::uuid[], $3::bigint[]) as o (hash, person, back)`
 )
 
 // guardRows gathers changes of many commands, as columns, for one statement per kind.
@@ -173,6 +200,10 @@ type guardRows struct {
 
 	revoked     []string
 	revokedBack []int64
+
+	hashes       []string
+	hashPersons  [][16]byte
+	hashesIssued []int64
 }
 
 // add takes over a command's changes; its event at 0 lies this far from log_head.
@@ -202,6 +233,10 @@ func (rows *guardRows) add(g guards, back int64) {
 	for _, r := range g.revoke {
 		rows.revoked, rows.revokedBack = append(rows.revoked, r.change.code), append(rows.revokedBack, back+r.at)
 	}
+	for _, o := range g.once {
+		rows.hashes, rows.hashPersons = append(rows.hashes, o.change.hash), append(rows.hashPersons, o.change.person)
+		rows.hashesIssued = append(rows.hashesIssued, back+o.at)
+	}
 }
 
 // queue queues what there is to write.
@@ -223,5 +258,8 @@ func (rows *guardRows) queue(batch *pgx.Batch) {
 	}
 	if len(rows.revoked) > 0 {
 		batch.Queue(revokeCodes, rows.revoked, rows.revokedBack)
+	}
+	if len(rows.hashes) > 0 {
+		batch.Queue(issueOnce, rows.hashes, rows.hashPersons, rows.hashesIssued)
 	}
 }

@@ -100,7 +100,7 @@ func (h *history) step(t *testing.T) {
 			h.linked = append(h.linked, account)
 		} else if len(h.linked) > 0 {
 			gone := h.linked[0]
-			h.append(t, "person", person.AccountUnlinked(gone), gone, person.AccountUnlinked(gone))
+			h.append(t, "person", person.AccountUnlinked{Person: gone.Person, Messenger: gone.Messenger, Account: gone.Account}, gone, person.AccountUnlinked{Person: gone.Person, Messenger: gone.Messenger, Account: gone.Account})
 			h.linked = h.linked[1:]
 		}
 	default:

@@ -20,6 +20,7 @@ const (
 	selectIDs        = selectRecorded + `where e.event_id = any($1) order by e.position`
 	selectOwner      = `select person_id from messenger_accounts where messenger = $1 and account = $2`
 	selectLink       = `select master_id, revoked from link_codes where code = $1`
+	selectOnce       = `select person_id from one_time_codes where hash = $1`
 	selectCheckpoint = `select position from checkpoints where name = $1`
 )
 
@@ -122,6 +123,19 @@ func (s *Store) LinkOwner(ctx context.Context, code string) (Link, error) {
 		return Link{}, fmt.Errorf("find the master of a link: %w", err)
 	}
 	return link, nil
+}
+
+// CodeOwner tells who was given a one-time code, by its hash; ErrNoCode if nobody.
+func (s *Store) CodeOwner(ctx context.Context, hash string) (domain.ID, error) {
+	var person [16]byte
+	err := s.pool.QueryRow(ctx, selectOnce, hash).Scan(&person)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return domain.ID{}, ErrNoCode
+	case err != nil:
+		return domain.ID{}, fmt.Errorf("find the person of a code: %w", err)
+	}
+	return person, nil
 }
 
 // Checkpoint is how far a group of followers has come, 0 if it never began.

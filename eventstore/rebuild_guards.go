@@ -13,6 +13,7 @@ const (
 	clearReserved = `delete from reserved`
 	clearAccounts = `delete from messenger_accounts`
 	clearCodes    = `delete from link_codes`
+	clearOnce     = `delete from one_time_codes`
 
 	declareGuarded = `declare guarded no scroll cursor for ` + selectRecorded + `where e.type = any($1) order by e.position`
 	fetchGuarded   = `fetch 2000 from guarded`
@@ -24,6 +25,7 @@ type guardState struct {
 	accounts map[account]placed[link]
 	codes    map[string]placed[issue]
 	revoked  map[string]placed[revoke]
+	once     map[string]placed[once]
 }
 
 // fold takes in one event.
@@ -42,6 +44,8 @@ func (g guardState) fold(event domain.Event, position int64) {
 			g.codes[c.code] = placed[issue]{c, position}
 		case revoke:
 			g.revoked[c.code] = placed[revoke]{c, position}
+		case once:
+			g.once[c.hash] = placed[once]{c, position}
 		}
 	}
 }
@@ -61,6 +65,9 @@ func (g guardState) guards() guards {
 	for _, r := range g.revoked {
 		all.revoke = append(all.revoke, r)
 	}
+	for _, o := range g.once {
+		all.once = append(all.once, o)
+	}
 	return all
 }
 
@@ -73,6 +80,7 @@ func (s *Store) RebuildGuards(ctx context.Context) error {
 		}
 		state := guardState{
 			map[domain.ID]placed[reserve]{}, map[account]placed[link]{}, map[string]placed[issue]{}, map[string]placed[revoke]{},
+			map[string]placed[once]{},
 		}
 		if err := s.foldGuards(ctx, tx, state); err != nil {
 			return err
@@ -81,6 +89,7 @@ func (s *Store) RebuildGuards(ctx context.Context) error {
 		statements.Queue(clearReserved)
 		statements.Queue(clearAccounts)
 		statements.Queue(clearCodes)
+		statements.Queue(clearOnce)
 		var rows guardRows
 		rows.add(state.guards(), -head)
 		rows.queue(statements)

@@ -2,6 +2,8 @@ package delivery
 
 import (
 	"maps"
+	"slices"
+	"time"
 
 	"zapis/domain"
 )
@@ -11,17 +13,34 @@ const (
 	ErrSettled      domain.Refusal = "delivery_settled"
 	ErrUnderWay     domain.Refusal = "delivery_under_way"
 	ErrNotAttempted domain.Refusal = "delivery_not_attempted"
+	ErrChannelGone  domain.Refusal = "delivery_channel_gone"
 )
 
 // Delivery is how one notice stands. The zero value is one that was never attempted.
 type Delivery struct {
 	Tries    int
-	Channel  string // of the last attempt
-	UnderWay bool   // attempted, and nobody has said what came of it
-	Settled  bool   // sent, uncertain, skipped or failed for good: there will be no further attempt
-	Reached  bool   // it arrived, or perhaps did: the recipient is taken to know
-	Arrived  bool   // for certain
-	Message  string // the messenger's id of it, if it arrived
+	Here     int       // tries in the channel of the last attempt
+	Channel  string    // of the last attempt
+	Gone     []string  // channels that were given up
+	Unsure   int       // how many attempts nobody knows the outcome of
+	Since    time.Time // the first of those
+	UnderWay bool      // attempted, and nobody has said what came of it
+	Settled  bool      // sent, uncertain, skipped or failed for good: there will be no further attempt, but see Attempt.Again
+	Reached  bool      // it arrived, or perhaps did: the recipient is taken to know
+	Arrived  bool      // for certain
+	Message  string    // the messenger's id of it, if it arrived
+	at       time.Time // of the last attempt
+}
+
+// An uncertain notice is attempted so many times more, within so long: a messenger that drops what it has already forgets, too.
+const (
+	mostRepeats = 3
+	repeatFor   = 5 * time.Minute
+)
+
+// Repeatable tells whether an uncertain notice may be attempted again where it was, if the messenger drops a second one.
+func (d Delivery) Repeatable(now time.Time) bool {
+	return d.Unsure > 0 && d.Unsure <= mostRepeats && !d.Arrived && !d.Since.IsZero() && now.Before(d.Since.Add(repeatFor))
 }
 
 // Told is what one recipient was told about one thing: the state of a stream.
@@ -31,17 +50,38 @@ type Told map[Notice]Delivery
 func Evolve(t Told, event domain.Event) Told {
 	switch e := event.(type) {
 	case Attempted:
-		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries + 1, Channel: e.Channel, UnderWay: true})
+		d := t[e.Notice]
+		if d.Tries++; d.Channel != e.Channel {
+			d.Here = 0
+		}
+		d.Here++
+		d.Channel, d.UnderWay, d.Settled, d.at = e.Channel, true, false, e.At
+		return t.with(e.Notice, d)
 	case Sent:
-		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries, Channel: e.Channel, Settled: true, Reached: true, Arrived: true, Message: e.Message})
+		d := t[e.Notice].settled(true)
+		d.Channel, d.Arrived, d.Message = e.Channel, true, e.Message
+		return t.with(e.Notice, d)
 	case Failed:
-		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries, Settled: e.Final})
+		d := t[e.Notice]
+		if d.UnderWay, d.Settled = false, e.Final; e.Gone {
+			d.Gone = append(slices.Clone(d.Gone), e.Channel)
+		}
+		return t.with(e.Notice, d)
 	case Skipped:
-		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries, Settled: true})
+		return t.with(e.Notice, t[e.Notice].settled(false))
 	case Uncertain:
-		return t.with(e.Notice, Delivery{Tries: t[e.Notice].Tries, Settled: true, Reached: true})
+		d := t[e.Notice].settled(true)
+		if d.Unsure++; d.Unsure == 1 {
+			d.Since = d.at
+		}
+		return t.with(e.Notice, d)
 	}
 	return t
+}
+
+func (d Delivery) settled(reached bool) Delivery {
+	d.UnderWay, d.Settled, d.Reached = false, true, d.Reached || reached
+	return d
 }
 
 func (t Told) with(n Notice, d Delivery) Told {
@@ -69,12 +109,14 @@ func Decide(t Told, command Command) ([]domain.Event, error) {
 // attempt is granted to one of all who ask: the others find an attempt under way, or its outcome.
 func (t Told) attempt(c Attempt) ([]domain.Event, error) {
 	switch d := t[c.Notice]; {
-	case d.Settled:
+	case d.Settled && !(c.Again && c.Channel == d.Channel && d.Repeatable(c.At)):
 		return nil, ErrSettled
 	case d.UnderWay:
 		return nil, ErrUnderWay
+	case slices.Contains(d.Gone, c.Channel):
+		return nil, ErrChannelGone
 	}
-	return []domain.Event{Attempted(c)}, nil
+	return []domain.Event{Attempted{Notice: c.Notice, Channel: c.Channel, At: c.At.UTC()}}, nil
 }
 
 // report may come late: after somebody has found the attempt without an outcome, only that it did arrive is still news.
@@ -87,8 +129,8 @@ func (t Told) report(c Report) ([]domain.Event, error) {
 		return nil, nil
 	case c.Message != "":
 		return []domain.Event{Sent{Notice: c.Notice, Channel: c.Channel, Message: c.Message}}, nil
-	case c.Reason != "":
-		return []domain.Event{Failed{Notice: c.Notice, Channel: c.Channel, Reason: c.Reason, Final: c.Final}}, nil
+	case c.Reason != "" && d.Unsure == 0: // or else an earlier attempt has perhaps arrived all the same
+		return []domain.Event{Failed{Notice: c.Notice, Channel: c.Channel, Reason: c.Reason, Final: c.Final, Gone: c.Gone}}, nil
 	}
 	return []domain.Event{Uncertain{Notice: c.Notice, Channel: c.Channel}}, nil
 }

@@ -3,6 +3,7 @@ package delivery_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -24,6 +25,13 @@ func TestDeliveries(t *testing.T) {
 	nobodyKnows := delivery.Report{Notice: notice, Channel: "telegram"}
 	other := notice
 	other.Revision = 2
+
+	began := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	timed := delivery.Attempted{Notice: notice, Channel: "vk", At: began}
+	unsure := delivery.Uncertain{Notice: notice, Channel: "vk"}
+	again := delivery.Attempt{Notice: notice, Channel: "vk", At: began.Add(time.Minute), Again: true}
+	with := func(a delivery.Attempt, change func(*delivery.Attempt)) delivery.Attempt { change(&a); return a }
+	gone := delivery.Failed{Notice: notice, Channel: "telegram", Reason: "refused", Gone: true}
 
 	for _, test := range []struct {
 		name  string
@@ -49,6 +57,19 @@ func TestDeliveries(t *testing.T) {
 		{"without an attempt there is nothing to report", nil, arrived, nil, delivery.ErrNotAttempted},
 		{"what is not worth sending is skipped", nil, delivery.Skip{Notice: notice, Reason: "late"}, []domain.Event{skipped}, nil},
 		{"what is being sent cannot be skipped", []domain.Event{attempted}, delivery.Skip{Notice: notice, Reason: "late"}, nil, delivery.ErrUnderWay},
+		{"what one messenger will not take goes to another", []domain.Event{attempted, gone},
+			delivery.Attempt{Notice: notice, Channel: "vk"}, []domain.Event{delivery.Attempted{Notice: notice, Channel: "vk"}}, nil},
+		{"not to the one that was given up", []domain.Event{attempted, gone}, attempt, nil, delivery.ErrChannelGone},
+		{"what is uncertain is repeated where a second one is dropped", []domain.Event{timed, unsure}, again,
+			[]domain.Event{delivery.Attempted{Notice: notice, Channel: "vk", At: again.At}}, nil},
+		{"nowhere else", []domain.Event{timed, unsure}, with(again, func(a *delivery.Attempt) { a.Channel = "telegram" }), nil, delivery.ErrSettled},
+		{"not where a second one arrives", []domain.Event{timed, unsure}, with(again, func(a *delivery.Attempt) { a.Again = false }), nil, delivery.ErrSettled},
+		{"not when the messenger has forgotten", []domain.Event{timed, unsure},
+			with(again, func(a *delivery.Attempt) { a.At = began.Add(5 * time.Minute) }), nil, delivery.ErrSettled},
+		{"not for ever", []domain.Event{timed, unsure, timed, unsure, timed, unsure, timed, unsure}, again, nil, delivery.ErrSettled},
+		{"not once it is known to have arrived", []domain.Event{timed, unsure, delivery.Sent{Notice: notice, Channel: "vk", Message: "7"}}, again, nil, delivery.ErrSettled},
+		{"a repetition that fails leaves it uncertain", []domain.Event{timed, unsure, timed},
+			delivery.Report{Notice: notice, Channel: "vk", Reason: "refused", Final: true}, []domain.Event{unsure}, nil},
 		{"what was sent is not skipped", []domain.Event{attempted, sent}, delivery.Skip{Notice: notice, Reason: "late"}, nil, nil},
 	} {
 		var told delivery.Told

@@ -6,6 +6,7 @@ package delivery
 
 import (
 	"fmt"
+	"time"
 
 	"zapis/domain"
 )
@@ -32,12 +33,14 @@ const (
 	Message       Kind = "message"        // a message of a conversation
 	Broadcast     Kind = "broadcast"      // a broadcast
 	Progress      Kind = "progress"       // a broadcast, for the master who sends it
+	LinkAsked     Kind = "link_asked"     // somebody brought the recipient's one-time code and wants to join them
+	Linked        Kind = "linked"         // they did; told to the account that joined
 )
 
 // Notice says which delivery it is: these fields together are never delivered twice.
 type Notice struct {
 	Kind      Kind      `json:"kind"`
-	About     domain.ID `json:"about"` // the booking, message or broadcast
+	About     domain.ID `json:"about"` // the booking, message, broadcast or claim
 	Recipient domain.ID `json:"recipient"`
 	Master    domain.ID `json:"master"`
 	Revision  int       `json:"revision,omitempty"`   // of the booking
@@ -53,10 +56,13 @@ func (n Notice) Key() string {
 type Command interface{ deliveryCommand() }
 
 type (
-	// Attempt says that it is about to be sent. Refused once there is an outcome, or an attempt without one.
+	// Attempt says that it is about to be sent. Refused once there is an outcome, or an attempt without one, and in a channel
+	// that was given up. An uncertain one may be attempted again where the messenger drops what it has already.
 	Attempt struct {
 		Notice
 		Channel string
+		At      time.Time
+		Again   bool // the messenger drops a second one
 	}
 	// Report is what came of the attempt: exactly one of Message, Reason or neither, which means that nobody knows.
 	Report struct {
@@ -65,6 +71,7 @@ type (
 		Message string // the messenger's id of what was sent
 		Reason  string // why it was not sent
 		Final   bool   // and will not be
+		Gone    bool   // not in this channel, at least
 	}
 	// Skip says why it will not be sent.
 	Skip struct {
@@ -81,7 +88,8 @@ type (
 	// Attempted is recorded before the messenger is called.
 	Attempted struct {
 		Notice
-		Channel string `json:"channel"`
+		Channel string    `json:"channel"`
+		At      time.Time `json:"at,omitzero"`
 	}
 	// Sent is what the messenger took.
 	Sent struct {
@@ -95,13 +103,15 @@ type (
 		Channel string `json:"channel"`
 		Reason  string `json:"reason"`
 		Final   bool   `json:"final"`
+		Gone    bool   `json:"gone,omitempty"` // this channel is given up; others may do
 	}
 	// Skipped is what was not worth sending any more, was not wanted, or had nobody to go to.
 	Skipped struct {
 		Notice
 		Reason string `json:"reason"`
 	}
-	// Uncertain is an attempt of which nobody knows whether it arrived. It is not attempted again.
+	// Uncertain is an attempt of which nobody knows whether it arrived. It is not attempted again, unless in the same channel
+	// by a messenger that drops what it has already.
 	Uncertain struct {
 		Notice
 		Channel string `json:"channel"`

@@ -28,6 +28,8 @@ const (
 	IsReviewed    = "reviewed"      // already
 	Unreachable   = "unreachable"   // in no messenger
 	HasBlocked    = "blocked"       // us, in every messenger that they have
+	NoCampaigns   = "no_campaigns"  // only in messengers that take none
+	SamePerson    = "same_person"   // it went to them under another id
 	NothingToShow = "gone"          // what it is about does not exist
 )
 

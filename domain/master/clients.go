@@ -96,5 +96,7 @@ func (m Master) noteClient(c NoteClient) ([]domain.Event, error) {
 	return []domain.Event{ClientNoted{Master: m.ID, Client: c.Client, Note: domain.Personal(note)}}, nil
 }
 
-// Blocks tells whether a client may book and write no more.
-func (m Master) Blocks(client domain.ID) bool { return slices.Contains(m.Blocked, client) }
+// Blocks tells whether a client, who may have several ids, may book and write no more.
+func (m Master) Blocks(client ...domain.ID) bool {
+	return slices.ContainsFunc(client, func(id domain.ID) bool { return slices.Contains(m.Blocked, id) })
+}

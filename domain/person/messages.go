@@ -3,6 +3,8 @@
 package person
 
 import (
+	"time"
+
 	"zapis/domain"
 	"zapis/domain/slots"
 )
@@ -12,6 +14,8 @@ var Events = []domain.Event{
 	Registered{}, AccountLinked{}, AccountUnlinked{}, LocaleChanged{}, ZoneChanged{},
 	MasterConnected{}, ActiveMasterSwitched{}, ChannelBlocked{}, ChannelUnblocked{},
 	PhoneNoted{}, NotificationsChanged{},
+	CodeIssued{}, CodeUsed{}, ClaimConfirmed{}, ClaimRefused{},
+	AccountsMerged{}, MergedInto{}, AccountsUnmerged{}, Unmerged{}, ChannelPreferred{},
 }
 
 // StreamOf names the stream of a person.
@@ -40,10 +44,16 @@ type (
 	}
 	// SwitchMaster makes another connected master the active one.
 	SwitchMaster struct{ Master domain.ID }
-	// BlockChannel notes that a messenger no longer delivers to this person.
-	BlockChannel struct{ Messenger string }
+	// BlockChannel notes that a messenger no longer delivers to this person, or to one of their accounts there.
+	BlockChannel struct {
+		Messenger string
+		Account   domain.Personal // empty: all of them
+	}
 	// UnblockChannel notes that it does again.
-	UnblockChannel struct{ Messenger string }
+	UnblockChannel struct {
+		Messenger string
+		Account   domain.Personal
+	}
 	// TakeIn registers a client without a messenger, whom a master wrote down by hand. They know that master only.
 	TakeIn struct {
 		Person domain.ID
@@ -103,6 +113,8 @@ type (
 		Person    domain.ID       `json:"person"`
 		Messenger string          `json:"messenger"`
 		Account   domain.Personal `json:"account"`
+		Claim     domain.ID       `json:"claim,omitzero"` // by which it was agreed on both sides
+		At        time.Time       `json:"at,omitzero"`    // then, by the clock that decided
 	}
 	// AccountUnlinked takes it away again.
 	AccountUnlinked struct {
@@ -133,13 +145,15 @@ type (
 	}
 	// ChannelBlocked is a messenger that refuses to deliver.
 	ChannelBlocked struct {
-		Person    domain.ID `json:"person"`
-		Messenger string    `json:"messenger"`
+		Person    domain.ID       `json:"person"`
+		Messenger string          `json:"messenger"`
+		Account   domain.Personal `json:"account,omitempty"` // empty: all of them there
 	}
 	// ChannelUnblocked is a messenger that delivers again.
 	ChannelUnblocked struct {
-		Person    domain.ID `json:"person"`
-		Messenger string    `json:"messenger"`
+		Person    domain.ID       `json:"person"`
+		Messenger string          `json:"messenger"`
+		Account   domain.Personal `json:"account,omitempty"`
 	}
 	// PhoneNoted is the person's phone number, E.164.
 	PhoneNoted struct {
@@ -177,3 +191,9 @@ func (e AccountLinked) DataSubject() domain.ID { return e.Person }
 
 // DataSubject is the person.
 func (e AccountUnlinked) DataSubject() domain.ID { return e.Person }
+
+// DataSubject is the person.
+func (e ChannelBlocked) DataSubject() domain.ID { return e.Person }
+
+// DataSubject is the person.
+func (e ChannelUnblocked) DataSubject() domain.ID { return e.Person }

@@ -2,6 +2,7 @@ package person
 
 import (
 	"slices"
+	"time"
 
 	"zapis/domain"
 	"zapis/domain/slots"
@@ -17,6 +18,20 @@ const (
 	ErrArrived           domain.Refusal = "already_arrived"
 	ErrNameEmpty         domain.Refusal = "name_empty"
 	ErrBadPhone          domain.Refusal = "bad_phone"
+
+	ErrCodeUnknown   domain.Refusal = "code_unknown"
+	ErrCodeExpired   domain.Refusal = "code_expired"
+	ErrCodeUsed      domain.Refusal = "code_used"
+	ErrCodeElsewhere domain.Refusal = "code_elsewhere" // it is for another messenger
+	ErrOwnCode       domain.Refusal = "own_code"
+	ErrTooManyTries  domain.Refusal = "too_many_tries"
+	ErrClaimGone     domain.Refusal = "claim_gone"
+	ErrBothMasters   domain.Refusal = "both_masters"
+	ErrNotMergeable  domain.Refusal = "not_mergeable"
+	ErrNotMerged     domain.Refusal = "not_merged"
+	ErrNotLinked     domain.Refusal = "not_linked"
+	ErrLastAccount   domain.Refusal = "last_account"
+	ErrUndoPassed    domain.Refusal = "link_undo_passed"
 )
 
 // Locales are the languages that have screens.
@@ -40,6 +55,76 @@ type Person struct {
 	Active   domain.ID   // the master the person talks to now
 	Phone    domain.Personal
 	Notifications
+	Preferred string      // messenger for notices; empty: the one last written from
+	Code      Code        // the newest one-time code
+	Claim     Claim       // who wants to join by it
+	Joined    Joined      // who joined by a claim last
+	Into      domain.ID   // whom they were merged into; zero: they are themselves
+	Merges    []Merge     // who was merged into them, and is not another again
+	Borrowed  []domain.ID // masters known only through those
+}
+
+// Code is a one-time code.
+type Code struct {
+	Hash      string
+	Messenger string // empty: any
+	Expires   time.Time
+	Used      bool
+}
+
+// Claim is an account that wants to join.
+type Claim struct {
+	ID        domain.ID
+	Messenger string
+	Account   domain.Personal
+	Name      domain.Personal
+	Claimant  domain.ID // who has it; zero: nobody
+	Confirmed bool      // by them
+	Expires   time.Time
+}
+
+// Joined is an account that joined by a claim, alone or with who had it.
+type Joined struct {
+	Claim     domain.ID
+	Messenger string
+	Account   domain.Personal
+	Merged    domain.ID // who was merged then; zero: nobody
+	At        time.Time
+}
+
+// Merge is what another person brought when they turned out to be this one.
+type Merge struct {
+	Person   domain.ID
+	Others   []domain.ID // who had been merged into them
+	Accounts []Holding
+	Masters  []domain.ID // whom they knew
+	Name     domain.Personal
+	Phone    domain.Personal // like Name and Zone empty, unless the person had none
+	Zone     string
+}
+
+// Others are the ids that also mean this person: of all who were merged into them, or into those.
+func (p Person) Others() (others []domain.ID) {
+	for _, m := range p.Merges {
+		others = append(append(others, m.Person), m.Others...)
+	}
+	return others
+}
+
+// IDs are all that mean this person, their own first.
+func (p Person) IDs() []domain.ID { return append([]domain.ID{p.ID}, p.Others()...) }
+
+// Is tells whether an id means this person.
+func (p Person) Is(id domain.ID) bool { return p.ID == id || slices.Contains(p.Others(), id) }
+
+// CameWith is the person whose merge brought an account, zero if it is this one's own.
+func (p Person) CameWith(messenger string, account domain.Personal) domain.ID {
+	for _, m := range p.Merges {
+		if m.has(Account{Messenger: messenger, Account: account}) {
+			return m.Person
+		}
+	}
+	return domain.ID{}
 }
 
 // Exists tells whether the person was ever registered.
@@ -55,34 +140,38 @@ func Evolve(p Person, event domain.Event) Person {
 		p.ID, p.Name, p.Locale = e.Person, e.Name, e.Locale
 	case AccountLinked:
 		p.Accounts = append(slices.Clone(p.Accounts), Account{Messenger: e.Messenger, Account: e.Account})
+		p = p.joined(Joined{Claim: e.Claim, Messenger: e.Messenger, Account: e.Account, At: e.At})
 	case AccountUnlinked:
-		p.Accounts = slices.DeleteFunc(slices.Clone(p.Accounts), func(a Account) bool {
-			return a.Messenger == e.Messenger && a.Account == e.Account
-		})
+		p.Accounts = without(p.Accounts, e.Messenger, e.Account)
 	case LocaleChanged:
 		p.Locale = e.Locale
 	case ZoneChanged:
 		p.Zone = e.Zone
 	case MasterConnected:
-		p.Masters = append(slices.Clone(p.Masters), e.Master)
+		if p.Borrowed = less(p.Borrowed, e.Master); !p.Knows(e.Master) {
+			p.Masters = append(slices.Clone(p.Masters), e.Master)
+		}
 	case ActiveMasterSwitched:
 		p.Active = e.Master
 	case ChannelBlocked:
-		p.Accounts = marked(p.Accounts, e.Messenger, true)
+		p.Accounts = marked(p.Accounts, e.Messenger, e.Account, true)
 	case ChannelUnblocked:
-		p.Accounts = marked(p.Accounts, e.Messenger, false)
+		p.Accounts = marked(p.Accounts, e.Messenger, e.Account, false)
 	case PhoneNoted:
 		p.Phone = e.Phone
 	case NotificationsChanged:
 		p.Notifications = e.Notifications
+	default:
+		return evolveAccounts(p, event)
 	}
 	return p
 }
 
-func marked(accounts []Account, messenger string, blocked bool) []Account {
+// marked marks one account, or all of a messenger where none is named.
+func marked(accounts []Account, messenger string, account domain.Personal, blocked bool) []Account {
 	accounts = slices.Clone(accounts)
 	for i := range accounts {
-		if accounts[i].Messenger == messenger {
+		if accounts[i].Messenger == messenger && (account == "" || accounts[i].Account == account) {
 			accounts[i].Blocked = blocked
 		}
 	}
@@ -100,6 +189,9 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 	if !p.Exists() {
 		return nil, ErrNotRegistered
 	}
+	if _, comesBack := command.(ComeBack); comesBack == p.Into.IsZero() {
+		return nil, ErrNotMergeable // whatever is asked of somebody merged is asked of whom they were merged into
+	}
 	switch c := command.(type) {
 	case ChangeLocale:
 		return p.changeLocale(c)
@@ -110,15 +202,45 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 	case SwitchMaster:
 		return p.switchTo(c.Master)
 	case BlockChannel:
-		return p.block(c.Messenger)
+		return p.block(c)
 	case UnblockChannel:
-		return p.unblock(c.Messenger)
+		return p.unblock(c)
 	case LinkAccount:
 		return p.linkAccount(c)
 	case NotePhone:
 		return p.notePhone(c)
 	case ChangeNotifications:
 		return p.changeNotifications(c.Notifications)
+	}
+	return p.decideAccounts(command)
+}
+
+func (p Person) decideAccounts(command Command) ([]domain.Event, error) {
+	switch c := command.(type) {
+	case IssueCode:
+		return p.issueCode(c)
+	case UseCode:
+		return p.useCode(c)
+	case ConfirmClaim:
+		return p.confirmClaim(c)
+	case AdmitClaim:
+		return p.admitClaim(c)
+	case Alias:
+		return p.alias(c)
+	case Unlink:
+		return p.unlink(c)
+	case Absorb:
+		return p.absorb(c)
+	case JoinInto:
+		return []domain.Event{MergedInto{Person: p.ID, Into: c.Into}}, nil
+	case Release:
+		return p.release(c)
+	case ComeBack:
+		return []domain.Event{Unmerged{Person: p.ID, From: p.Into, Accounts: c.Accounts}}, nil
+	case PreferChannel:
+		return p.prefer(c)
+	case Undo:
+		return p.undo(c)
 	}
 	panic("person: a command without a decision")
 }
@@ -157,7 +279,7 @@ func (p Person) changeLocale(c ChangeLocale) ([]domain.Event, error) {
 
 func (p Person) connect(c ConnectMaster) ([]domain.Event, error) {
 	var events []domain.Event
-	if !p.Knows(c.Master) {
+	if !p.Knows(c.Master) || slices.Contains(p.Borrowed, c.Master) {
 		events = append(events, MasterConnected{Person: p.ID, Master: c.Master, Code: c.Code})
 	}
 	if p.Active != c.Master {
@@ -176,23 +298,25 @@ func (p Person) switchTo(master domain.ID) ([]domain.Event, error) {
 	return []domain.Event{ActiveMasterSwitched{Person: p.ID, Master: master}}, nil
 }
 
-func (p Person) block(messenger string) ([]domain.Event, error) {
-	if !p.reachable(messenger) {
+func (p Person) block(c BlockChannel) ([]domain.Event, error) {
+	if !p.some(c.Messenger, c.Account, false) {
 		return nil, nil
 	}
-	return []domain.Event{ChannelBlocked{Person: p.ID, Messenger: messenger}}, nil
+	return []domain.Event{ChannelBlocked{Person: p.ID, Messenger: c.Messenger, Account: c.Account}}, nil
 }
 
-func (p Person) unblock(messenger string) ([]domain.Event, error) {
-	if !slices.ContainsFunc(p.Accounts, func(a Account) bool { return a.Messenger == messenger && a.Blocked }) {
+func (p Person) unblock(c UnblockChannel) ([]domain.Event, error) {
+	if !p.some(c.Messenger, c.Account, true) {
 		return nil, nil
 	}
-	return []domain.Event{ChannelUnblocked{Person: p.ID, Messenger: messenger}}, nil
+	return []domain.Event{ChannelUnblocked{Person: p.ID, Messenger: c.Messenger, Account: c.Account}}, nil
 }
 
-// reachable tells whether some account in this messenger is not blocked.
-func (p Person) reachable(messenger string) bool {
-	return slices.ContainsFunc(p.Accounts, func(a Account) bool { return a.Messenger == messenger && !a.Blocked })
+// some tells whether this account, or some in the messenger where none is named, is blocked or not.
+func (p Person) some(messenger string, account domain.Personal, blocked bool) bool {
+	return slices.ContainsFunc(p.Accounts, func(a Account) bool {
+		return a.Messenger == messenger && (account == "" || a.Account == account) && a.Blocked == blocked
+	})
 }
 
 func (p Person) changeZone(c ChangeZone) ([]domain.Event, error) {
