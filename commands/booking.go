@@ -58,11 +58,11 @@ func (c *Commands) PlaceBooking(ctx context.Context, meta Meta, cmd PlaceBooking
 			if !p.State.Knows(cmd.Master) {
 				return plan{}, domain.ErrNotYours
 			}
-			if m.State.Blocks(meta.Actor) {
+			if m.State.Blocks(p.State.IDs()...) {
 				return plan{}, booking.ErrBlocked
 			}
-			return c.placed(ctx, m, fresh, ByHand{
-				Booking: cmd.Booking, Master: cmd.Master, Client: meta.Actor, Place: cmd.Place, Services: cmd.Services, Starts: cmd.Starts,
+			return c.placed(ctx, p, m, fresh, ByHand{
+				Booking: cmd.Booking, Master: cmd.Master, Client: p.State.ID, Place: cmd.Place, Services: cmd.Services, Starts: cmd.Starts,
 			}, booking.Client)
 		},
 	})
@@ -82,13 +82,16 @@ func (c *Commands) BookByHand(ctx context.Context, meta Meta, cmd ByHand) (Done,
 			if !m.State.Exists() || m.State.Person != meta.Actor || !p.State.Knows(cmd.Master) {
 				return plan{}, domain.ErrNotYours
 			}
-			return c.placed(ctx, m, fresh, cmd, booking.Master)
+			cmd.Client = p.State.ID
+			return c.placed(ctx, p, m, fresh, cmd, booking.Master)
 		},
 	})
 }
 
+// placed is the plan of a new booking. The client stays who they are until it is made, and a master whom they knew only
+// through somebody merged into them is their own from now on.
 func (c *Commands) placed(
-	ctx context.Context, m versioned[master.Master], fresh bool, cmd ByHand, by booking.Party,
+	ctx context.Context, p versioned[person.Person], m versioned[master.Master], fresh bool, cmd ByHand, by booking.Party,
 ) (plan, error) {
 	visit, err := m.State.Visit(cmd.Place, cmd.Services...)
 	if err != nil {
@@ -99,13 +102,27 @@ func (c *Commands) placed(
 		return plan{}, err
 	}
 	want := wanted{at: m, by: by, place: cmd.Place, visit: visit, starts: cmd.Starts, outside: cmd.Outside}
-	return c.settle(ctx, want, b, func(free slots.Query, zone string) booking.Command {
+	all, err := c.settle(ctx, want, b, func(free slots.Query, zone string) booking.Command {
 		return booking.Place{
 			Booking: cmd.Booking, Master: cmd.Master, Client: cmd.Client, Place: cmd.Place,
 			Visit: visit, Zone: zone, Starts: cmd.Starts, By: by, Free: free,
 			Request: m.State.Policy.Confirmation, Outside: cmd.Outside,
 		}
 	})
+	if err != nil || len(all.changes) == 0 {
+		return all, err
+	}
+	return all.with(p, cmd.Master), nil
+}
+
+// with adds what the client's own doing means for them: see placed.
+func (all plan) with(p versioned[person.Person], owner domain.ID) plan {
+	if own := p.changed(person.MakeOwn(p.State, owner)); len(own) > 0 {
+		all.changes = append(all.changes, own...)
+		return all
+	}
+	all.at = append(all.at, p.still())
+	return all
 }
 
 // newBooking takes it that there is no such booking yet; the append says if there is, and then it is looked at.
@@ -115,16 +132,22 @@ func (c *Commands) newBooking(ctx context.Context, cmd ByHand, fresh bool) (vers
 		return c.bookings.unborn(stream), nil
 	}
 	b, err := c.bookings.load(ctx, stream, true)
-	if err == nil && b.State.Exists() && (b.State.Client != cmd.Client || b.State.Master != cmd.Master) {
+	if err != nil || !b.State.Exists() {
+		return b, err
+	}
+	theirs, err := c.same(ctx, b.State.Client, cmd.Client, true)
+	if err == nil && (!theirs || b.State.Master != cmd.Master) {
 		err = domain.ErrNotYours
 	}
 	return b, err
 }
 
+// clientAndMaster loads a client, who may be somebody else by now, and a master.
+
 func (c *Commands) clientAndMaster(
 	ctx context.Context, client, id domain.ID, fresh bool,
 ) (p versioned[person.Person], m versioned[master.Master], err error) {
-	if p, err = c.people.load(ctx, person.StreamOf(client), fresh); err != nil {
+	if p, err = c.who(ctx, client, fresh); err != nil {
 		return p, m, err
 	}
 	m, err = c.masters.load(ctx, master.StreamOf(id), fresh)
@@ -143,6 +166,10 @@ func (c *Commands) MoveBooking(ctx context.Context, meta Meta, cmd MoveBooking) 
 			if err != nil {
 				return plan{}, err
 			}
+			client, err := c.who(ctx, b.State.Client, fresh)
+			if err != nil {
+				return plan{}, err
+			}
 			want := wanted{
 				at: m, by: by, place: orWhereItIs(cmd.Place, b.State), visit: b.State.Visit, starts: cmd.Starts,
 				except: cmd.Booking, outside: cmd.Outside && by == booking.Master,
@@ -151,7 +178,7 @@ func (c *Commands) MoveBooking(ctx context.Context, meta Meta, cmd MoveBooking) 
 				return booking.Move{
 					Revision: cmd.Revision, Place: want.place, Zone: zone, Starts: cmd.Starts,
 					By: by, Windows: m.State.Policy.Windows(), Free: free,
-					Outside: want.outside, Request: m.State.Policy.Confirmation, Blocked: m.State.Blocks(b.State.Client),
+					Outside: want.outside, Request: m.State.Policy.Confirmation, Blocked: m.State.Blocks(client.State.IDs()...),
 				}
 			})
 		},
@@ -205,11 +232,15 @@ func (c *Commands) RestoreBooking(ctx context.Context, meta Meta, id domain.ID, 
 			if err != nil {
 				return plan{}, err
 			}
+			client, err := c.who(ctx, b.State.Client, fresh)
+			if err != nil {
+				return plan{}, err
+			}
 			want := wanted{
 				at: m, by: by, place: b.State.Place, visit: b.State.Visit, starts: b.State.Starts, except: id, outside: true,
 			}
 			return c.settle(ctx, want, b, func(free slots.Query, _ string) booking.Command {
-				return booking.Restore{Revision: revision, By: by, Free: free, Blocked: m.State.Blocks(b.State.Client)}
+				return booking.Restore{Revision: revision, By: by, Free: free, Blocked: m.State.Blocks(client.State.IDs()...)}
 			})
 		},
 	})
@@ -229,12 +260,30 @@ func (c *Commands) bookingFor(ctx context.Context, meta Meta, id domain.ID, fres
 	if m, err = c.masters.load(ctx, master.StreamOf(b.State.Master), fresh); err != nil {
 		return b, m, by, err
 	}
-	for _, by = range sides {
-		if isSide(by, meta, b.State, m.State) {
-			return b, m, by, nil
+	for range 2 {
+		for _, by = range sides {
+			if isSide(by, meta, b.State, m.State) {
+				return b, m, by, nil
+			}
+		}
+		if meta.Actor, err = c.asSide(ctx, meta.Actor, b.State, fresh); err != nil {
+			return b, m, "", err
 		}
 	}
 	return b, m, "", domain.ErrNotYours
+}
+
+// asSide is the id under which the actor stands on a side of a booking, if they do so under another one than theirs now.
+func (c *Commands) asSide(ctx context.Context, actor domain.ID, b booking.Booking, fresh bool) (domain.ID, error) {
+	if actor.IsZero() {
+		return actor, nil
+	}
+	client, err := c.same(ctx, actor, b.Client, fresh)
+	if err != nil || client {
+		return b.Client, err
+	}
+	p, err := c.who(ctx, actor, fresh)
+	return p.State.ID, err
 }
 
 // isSide tells whether the actor stands on a side of the booking. A master may book themselves, and is then both.

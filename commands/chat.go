@@ -23,33 +23,42 @@ type SendMessage struct {
 // anybody else, and where master and client do not know each other; with booking.ErrBlocked for a client whom the
 // master blocked.
 func (c *Commands) SendMessage(ctx context.Context, meta Meta, cmd SendMessage) (Done, error) {
-	stream := chat.StreamOf(cmd.Master, cmd.Client)
 	return c.do(ctx, task{
-		Meta: meta, name: "chat.send", aggregate: stream,
+		Meta: meta, name: "chat.send", aggregate: chat.StreamOf(cmd.Master, cmd.Client),
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
 			p, m, err := c.clientAndMaster(ctx, cmd.Client, cmd.Master, fresh)
 			if err != nil {
 				return plan{}, err
 			}
-			by, err := speaker(meta.Actor, p.State, m.State)
+			cmd := cmd
+			cmd.Client = p.State.ID // whoever they were when the button was drawn
+			actor, err := c.who(ctx, meta.Actor, fresh)
+			if err != nil {
+				return plan{}, err
+			}
+			by, err := speaker(actor.State.ID, p.State, m.State)
 			if err != nil {
 				return plan{}, err
 			}
 			if err := c.betweenThem(ctx, cmd, fresh); err != nil {
 				return plan{}, err
 			}
-			conversation, err := c.chats.load(ctx, stream, fresh)
+			conversation, err := c.chats.load(ctx, chat.StreamOf(cmd.Master, cmd.Client), fresh)
 			if err != nil {
 				return plan{}, err
 			}
 			events, err := chat.Decide(conversation.State, chat.Send{
-				Message: cmd.Message, Master: cmd.Master, Client: cmd.Client, By: by, Author: meta.Actor,
+				Message: cmd.Message, Master: cmd.Master, Client: cmd.Client, By: by, Author: actor.State.ID,
 				Text: cmd.Text, Media: cmd.Media, Booking: cmd.Booking, Channel: meta.Channel,
 			})
-			return plan{
+			all := plan{
 				changes: conversation.changed(events), at: []eventstore.StreamAt{m.still()},
 				role: string(by), since: conversation.Position,
-			}, err
+			}
+			if err != nil || len(events) == 0 {
+				return all, err
+			}
+			return all.with(p, cmd.Master), nil
 		},
 	})
 }
@@ -60,7 +69,7 @@ func speaker(actor domain.ID, client person.Person, m master.Master) (booking.Pa
 	case !m.Exists() || !client.Knows(m.ID):
 	case actor == m.Person:
 		return booking.Master, nil
-	case actor == client.ID && m.Blocks(client.ID):
+	case actor == client.ID && m.Blocks(client.IDs()...):
 		return "", booking.ErrBlocked
 	case actor == client.ID:
 		return booking.Client, nil
@@ -77,8 +86,9 @@ func (c *Commands) betweenThem(ctx context.Context, cmd SendMessage, fresh bool)
 	if err != nil {
 		return err
 	}
-	if b.State.Master != cmd.Master || b.State.Client != cmd.Client {
-		return domain.ErrNotYours
+	theirs, err := c.same(ctx, b.State.Client, cmd.Client, fresh)
+	if err == nil && (!theirs || b.State.Master != cmd.Master) {
+		err = domain.ErrNotYours
 	}
-	return nil
+	return err
 }

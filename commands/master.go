@@ -23,7 +23,14 @@ type RegisterMaster struct {
 
 // RegisterMaster makes the actor a master and tells the master's id: one person is one master.
 func (c *Commands) RegisterMaster(ctx context.Context, meta Meta, cmd RegisterMaster) (Done, domain.ID, error) {
-	id := NewID(meta.Actor, "master")
+	p, err := c.who(ctx, meta.Actor, true)
+	if err != nil {
+		return Done{}, domain.ID{}, err
+	}
+	if p.State.Exists() {
+		meta.Actor = p.State.ID
+	}
+	id := masterID(meta.Actor)
 	done, err := c.Master(ctx, meta, id, master.Register{
 		Master: id, Person: meta.Actor, Name: cmd.Name, Currency: cmd.Currency, Locale: cmd.Locale,
 	})
@@ -41,48 +48,90 @@ func (c *Commands) Master(ctx context.Context, meta Meta, id domain.ID, cmd mast
 			if err != nil {
 				return plan{}, err
 			}
-			if m.State.Exists() && m.State.Person != meta.Actor {
-				return plan{}, domain.ErrNotYours
-			}
-			if err := c.aboutClient(ctx, id, cmd, fresh); err != nil {
+			p, err := c.who(ctx, meta.Actor, fresh)
+			if err != nil {
 				return plan{}, err
 			}
-			events, err := master.Decide(m.State, cmd)
-			return plan{changes: m.changed(events), role: "master", since: m.Position}, err
+			if m.State.Exists() && m.State.Person != meta.Actor && m.State.Person != p.State.ID {
+				return plan{}, domain.ErrNotYours
+			}
+			commands, err := c.aboutClient(ctx, id, cmd, fresh)
+			if err != nil {
+				return plan{}, err
+			}
+			all := plan{role: "master", since: m.Position}
+			if !m.State.Exists() {
+				all.at = append(all.at, p.still()) // of two masters nobody can make one
+			}
+			events, err := decideAll(m.State, commands)
+			all.changes = m.changed(events)
+			return all, err
 		},
 	})
 }
 
+// decideAll carries out several commands, each on what those before it left.
+func decideAll(m master.Master, commands []master.Command) (all []domain.Event, err error) {
+	for _, cmd := range commands {
+		events, err := master.Decide(m, cmd)
+		if err != nil {
+			return nil, err
+		}
+		for _, event := range events {
+			m = master.Evolve(m, event)
+		}
+		all = append(all, events...)
+	}
+	return all, nil
+}
+
 // aboutClient refuses a command about somebody who is no client of the master's, or a guest's invitation for somebody
-// who came already.
-func (c *Commands) aboutClient(ctx context.Context, id domain.ID, cmd master.Command, fresh bool) error {
-	client := domain.ID{}
-	invitation := false
+// who came already. What is said of a client is said of who they are by now, and unblocking holds for all their ids.
+func (c *Commands) aboutClient(ctx context.Context, id domain.ID, cmd master.Command, fresh bool) ([]master.Command, error) {
+	client := clientOf(cmd)
+	if client.IsZero() {
+		return []master.Command{cmd}, nil
+	}
+	p, err := c.who(ctx, client, fresh)
+	if err != nil {
+		return nil, err
+	}
+	if !p.State.Knows(id) {
+		return nil, domain.ErrNotYours
+	}
 	switch about := cmd.(type) {
 	case master.BlockClient:
-		client = about.Client
-	case master.UnblockClient:
-		client = about.Client
+		about.Client = p.State.ID
+		return []master.Command{about}, nil
 	case master.NoteClient:
-		client = about.Client
-	case master.IssueLink:
-		if about.For.IsZero() {
-			return nil
+		about.Client = p.State.ID
+		return []master.Command{about}, nil
+	case master.UnblockClient:
+		all := []master.Command{master.UnblockClient{Client: p.State.ID}}
+		for _, other := range p.State.Others() {
+			all = append(all, master.UnblockClient{Client: other})
 		}
-		client, invitation = about.For, true
-	default:
-		return nil
+		return all, nil
 	}
-	p, err := c.people.load(ctx, person.StreamOf(client), fresh)
-	switch {
-	case err != nil:
-		return err
-	case !p.State.Knows(id):
-		return domain.ErrNotYours
-	case invitation && len(p.State.Accounts) > 0:
-		return person.ErrArrived
+	if len(p.State.Accounts) > 0 {
+		return nil, person.ErrArrived
 	}
-	return nil
+	return []master.Command{cmd}, nil
+}
+
+// clientOf is whom a command is about, zero if nobody.
+func clientOf(cmd master.Command) domain.ID {
+	switch about := cmd.(type) {
+	case master.BlockClient:
+		return about.Client
+	case master.UnblockClient:
+		return about.Client
+	case master.NoteClient:
+		return about.Client
+	case master.IssueLink:
+		return about.For
+	}
+	return domain.ID{}
 }
 
 // IssueLink makes a new link of the actor's and tells its code, for an action handled twice the same.

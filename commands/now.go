@@ -28,9 +28,10 @@ func (c *Commands) MasterNow(ctx context.Context, id domain.ID) (master.Master, 
 	return now(ctx, c.masters, master.StreamOf(id))
 }
 
-// PersonNow is a person.
+// PersonNow is a person; of somebody who was merged, the one they were merged into.
 func (c *Commands) PersonNow(ctx context.Context, id domain.ID) (person.Person, Still, error) {
-	return now(ctx, c.people, person.StreamOf(id))
+	p, err := c.who(ctx, id, true)
+	return p.State, Still{Stream: p.Stream, Version: p.Version}, err
 }
 
 func now[S any](ctx context.Context, of *aggregates[S], stream string) (S, Still, error) {

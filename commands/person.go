@@ -45,7 +45,7 @@ func (c *Commands) Person(ctx context.Context, meta Meta, cmd person.Command) (D
 	return c.do(ctx, task{
 		Meta: meta, name: nameOf(cmd), aggregate: stream,
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
-			p, err := c.people.load(ctx, stream, fresh)
+			p, err := c.who(ctx, meta.Actor, fresh)
 			if err != nil {
 				return plan{}, err
 			}
@@ -65,7 +65,7 @@ func (c *Commands) FollowLink(ctx context.Context, meta Meta, code string) (Done
 	done, err := c.do(ctx, task{
 		Meta: meta, name: "person.follow_link", aggregate: stream,
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
-			p, err := c.people.load(ctx, stream, fresh)
+			p, err := c.who(ctx, meta.Actor, fresh)
 			if err != nil {
 				return plan{}, err
 			}
@@ -97,7 +97,7 @@ func (c *Commands) admitting(ctx context.Context, p person.Person, code string) 
 	switch {
 	case err != nil || p.Knows(link.Master):
 		return m, err
-	case m.State.Blocks(p.ID):
+	case m.State.Blocks(p.IDs()...):
 		return m, booking.ErrBlocked
 	}
 	return m, m.State.Admits(code, c.clock())
@@ -109,7 +109,7 @@ func (c *Commands) connected(
 	ctx context.Context, p versioned[person.Person], m versioned[master.Master], events []domain.Event, code string,
 ) (plan, error) {
 	guest := m.State.Invited(code, c.clock())
-	if guest.IsZero() || guest == p.State.ID || m.State.Person == p.State.ID || m.State.Blocks(p.State.ID) {
+	if guest.IsZero() || p.State.Is(guest) || m.State.Person == p.State.ID || m.State.Blocks(p.State.IDs()...) {
 		return plan{changes: p.changed(events), at: []eventstore.StreamAt{m.still()}, since: p.Position}, nil
 	}
 	all, err := c.takeOver(ctx, m, guest, p.State.ID)

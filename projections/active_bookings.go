@@ -18,7 +18,7 @@ var (
 )
 
 var activeBookings = Projection{
-	Name: "active_bookings", Version: 2,
+	Name: "active_bookings", Version: 3,
 	Takes:  visitEvents,
 	Tables: []TableOf{activeVisits, activeClients},
 	Fold:   func(rows *Rows, e Event) error { return foldVisit(rows, e, activeVisits, activeClients) },
@@ -27,24 +27,25 @@ var activeBookings = Projection{
 // ActiveBookings answers which visits lie ahead, and what any booking has come to.
 type ActiveBookings struct{ Pool *pgxpool.Pool }
 
-const (
+var (
+	activeWho     = whoIs("active_bookings_clients")
 	activeColumns = `
 		select ` + visitColumns + `
-		from active_bookings left join active_bookings_clients using (client_id)`
+		from active_bookings` + activeWho
 	activeOfClient = activeColumns + `
-		where client_id = $1 and not cancelled and starts > $2::timestamptz - $3::interval and ends > $2
+		where client_id = any(` + idsOf("active_bookings_clients", "$1") + `) and not cancelled and starts > $2::timestamptz - $3::interval and ends > $2
 		order by starts, booking_id`
 	activeOfMaster = activeColumns + `
 		where master_id = $1 and not cancelled and starts > $2::timestamptz - $3::interval and ends > $2
 		order by starts, booking_id limit $4`
 	activeOfPair = activeColumns + `
-		where master_id = $1 and client_id = $2 and not cancelled and starts > $3::timestamptz - $4::interval and ends > $3
+		where master_id = $1 and client_id = any(` + idsOf("active_bookings_clients", "$2") + `) and not cancelled and starts > $3::timestamptz - $4::interval and ends > $3
 		order by starts, booking_id`
 	overOfClient = activeColumns + `
-		where client_id = $1 and not cancelled and starts < $2 and ends <= $2
+		where client_id = any(` + idsOf("active_bookings_clients", "$1") + `) and not cancelled and starts < $2 and ends <= $2
 		order by starts desc, booking_id offset $3 limit $4 + 1`
 	overOfPair = activeColumns + `
-		where master_id = $5 and client_id = $1 and not cancelled and starts < $2 and ends <= $2
+		where master_id = $5 and client_id = any(` + idsOf("active_bookings_clients", "$1") + `) and not cancelled and starts < $2 and ends <= $2
 		order by starts desc, booking_id offset $3 limit $4 + 1`
 	activeHit = activeColumns + `
 		where master_id = $1 and place_id = coalesce($2, place_id) and not cancelled

@@ -43,9 +43,10 @@ const (
 	broadcastLeft    = `
 		select client_id from broadcasts_recipients
 		where broadcast_id = $1 and state in ('waiting', 'sending') order by number limit $2`
+	broadcastChose    = `select exists (select from broadcasts_recipients where broadcast_id = $1 and client_id = $2)`
 	broadcastOutcomes = `
 		select client_id, coalesce(name, ''), state, reason, at
-		from broadcasts_recipients left join clients_people on person_id = client_id
+		from broadcasts_recipients left join clients_people on clients_people.person_id = client_id
 		where broadcast_id = $1 and state = any($2) order by number offset $3 limit $4`
 )
 
@@ -82,6 +83,14 @@ func (b Broadcasts) Left(ctx context.Context, id domain.ID, limit int) ([]domain
 		return nil, fmt.Errorf("read who is left of broadcast %s: %w", id, err)
 	}
 	return left, nil
+}
+
+// Chose tells whether somebody is among the recipients.
+func (b Broadcasts) Chose(ctx context.Context, id, client domain.ID) (chosen bool, err error) {
+	if err := b.Pool.QueryRow(ctx, broadcastChose, id, client).Scan(&chosen); err != nil {
+		return false, fmt.Errorf("look for a recipient of broadcast %s: %w", id, err)
+	}
+	return chosen, nil
 }
 
 // Outcomes are the recipients that stand so, in the order in which they were chosen.

@@ -9,7 +9,6 @@ import (
 	"zapis/domain/booking"
 	"zapis/domain/chat"
 	"zapis/domain/delivery"
-	"zapis/domain/person"
 )
 
 type chatMessage struct {
@@ -42,8 +41,8 @@ var (
 )
 
 var chatHistory = Projection{
-	Name: "chat_history", Version: 1,
-	Takes:  slices.Concat(chat.Events, delivery.Events, []domain.Event{person.Registered{}}),
+	Name: "chat_history", Version: 2,
+	Takes:  slices.Concat(chat.Events, delivery.Events, clientRowEvents),
 	Tables: []TableOf{chatMessages, chatConversations, chatClients},
 	Fold:   foldChatHistory,
 }
@@ -56,9 +55,9 @@ func foldChatHistory(rows *Rows, e Event) error {
 			Text: body.Text.Text(), Media: body.Media, Booking: body.Booking, Channel: body.Channel, At: e.RecordedAt, State: string(Sending),
 		})
 		return converse(rows, e, body)
-	case person.Registered:
-		chatClients.Put(rows, clientRow{Client: body.Person, Name: body.Name.Text()})
-		return nil
+	}
+	if known, err := foldClientRow(rows, e, chatClients); known {
+		return err
 	}
 	if now, ok := toldBy(e.Body); ok && now.Kind == delivery.Message {
 		return arrive(rows, now)

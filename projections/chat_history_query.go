@@ -40,21 +40,29 @@ type Conversation struct {
 	Unanswered int // messages of the client since the master's last
 }
 
-const (
-	messageColumns = `m.message_id, m.master_id, m.client_id, number, party, text, media, booking_id, channel, at, state, reason`
+var (
+	messageColumns = `m.message_id, m.master_id, coalesce((select person_id from chat_clients where client_id = m.client_id), m.client_id), number, party, text, media, booking_id, channel, at, state, reason`
 	messagesBefore = `
-		select ` + messageColumns + ` from chat_messages m where master_id = $1 and client_id = $2 and number < $3
+		select ` + messageColumns + ` from chat_messages m where master_id = $1 and client_id = any(` + idsOf("chat_clients", "$2") + `) and number < $3
 		order by number desc limit $4`
 	messagesAfter = `
-		select ` + messageColumns + ` from chat_messages m where master_id = $1 and client_id = $2 and number > $3
+		select ` + messageColumns + ` from chat_messages m where master_id = $1 and client_id = any(` + idsOf("chat_clients", "$2") + `) and number > $3
 		order by number limit $4`
 	messageByID         = `select ` + messageColumns + ` from chat_messages m where message_id = $1`
 	conversationsLatest = `
-		select ` + messageColumns + `, coalesce(name, ''), unanswered
-		from (select * from chat_conversations where master_id = $1 order by last_number desc offset $2 limit $3) c
-		join chat_messages m on message_id = last_message
-		left join chat_clients on chat_clients.client_id = c.client_id
-		order by last_number desc`
+		select ` + messageColumns + `, coalesce(name, ''), case when cardinality(ids) = 1 then unanswered else (
+			select count(*) from chat_messages x
+			where x.master_id = $1 and x.client_id = any(ids) and x.party = 'client' and x.number > coalesce((
+				select max(number) from chat_messages y
+				where y.master_id = $1 and y.client_id = any(ids) and y.party = 'master'), 0)) end
+		from (
+			select coalesce((select person_id from chat_clients o where o.client_id = v.client_id), client_id) as person, max(last_number) as latest, array_agg(client_id) as ids,
+			       max(unanswered) as unanswered
+			from chat_conversations v
+			where master_id = $1 group by 1 order by 2 desc offset $2 limit $3) c
+		join chat_messages m on m.master_id = $1 and m.client_id = any(ids) and m.number = latest
+		left join chat_clients on chat_clients.client_id = person
+		order by latest desc`
 )
 
 // Before are the messages before a number (0: the latest), in order. more tells whether there are earlier ones.

@@ -23,9 +23,12 @@ type clientsRow struct {
 	Visits        int                     `db:"visits"`
 	NoShows       int                     `db:"no_shows"`
 	Cancellations int                     `db:"cancellations"`
-	Ahead         map[domain.ID]time.Time `db:"ahead"`   // the starts of bookings whose outcome is open
-	Settled       time.Time               `db:"settled"` // the latest start of those that were kept or missed
-	Latest        time.Time               `db:"latest"`  // of all these and Since: the order of the list
+	Ahead         map[domain.ID]time.Time `db:"ahead"`     // the starts of bookings whose outcome is open
+	Settled       time.Time               `db:"settled"`   // the latest start of those that were kept or missed
+	Latest        time.Time               `db:"latest"`    // of all these, Since and Others: the order of the list
+	Person        domain.ID               `db:"person_id"` // who it is by now: that one's row is shown, and has part in this one
+	Own           bool                    `db:"own"`       // they came themselves, and not only as who was merged into them
+	Others        map[domain.ID]time.Time `db:"others"`    // the latest of those
 }
 
 type clientsBooking struct {
@@ -59,7 +62,7 @@ var (
 )
 
 var clients = Projection{
-	Name: "clients", Version: 1,
+	Name: "clients", Version: 2,
 	Takes: slices.Concat(clientPersonEvents, []domain.Event{
 		person.MasterConnected{}, master.ClientBlocked{}, master.ClientUnblocked{}, master.ClientNoted{},
 		booking.Placed{}, booking.Moved{}, booking.HandedOver{}, booking.Cancelled{}, booking.Restored{},
@@ -83,6 +86,14 @@ func foldClients(rows *Rows, e Event) error {
 		return changeClient(rows, e, body.Master, body.Client, func(c *clientsRow) { c.Blocked = false })
 	case master.ClientNoted:
 		return changeClient(rows, e, body.Master, body.Client, func(c *clientsRow) { c.Note = body.Note.Text() })
+	case person.AccountsMerged:
+		if err := mergeClients(rows, body); err != nil {
+			return err
+		}
+	case person.AccountsUnmerged:
+		if err := unmergeClients(rows, body); err != nil {
+			return err
+		}
 	case booking.Placed, booking.Moved, booking.HandedOver, booking.Cancelled, booking.Restored, booking.Completed, booking.NoShow:
 		return foldClientBooking(rows, e)
 	}
@@ -152,11 +163,10 @@ func handOver(rows *Rows, e Event, body booking.HandedOver) error {
 		}
 		clientsBookings.Put(rows, b)
 	})
-	if left.Code != "" || len(left.Ahead) > 0 || left.Visits+left.NoShows+left.Cancellations > 0 {
+	if left.Code != "" || left.counts() || len(left.Others) > 0 {
 		return cmp.Or(missing, givenUp, takenOver)
 	}
-	clientsRows.Delete(rows, left)
-	return cmp.Or(missing, givenUp, takenOver, countCode(rows, left.Master, left.Code, -1))
+	return cmp.Or(missing, givenUp, takenOver, dropClient(rows, left))
 }
 
 // changeClient changes a client's row, which begins with whatever first brings them together with the master.
@@ -166,13 +176,16 @@ func changeClient(rows *Rows, e Event, masterID, client domain.ID, change func(*
 		return err
 	}
 	if !found {
-		row = clientsRow{Master: masterID, Client: client, Since: e.RecordedAt, Ahead: map[domain.ID]time.Time{}}
+		row = newClientsRow(masterID, client, e.RecordedAt)
 	}
 	before := row.Code
+	row.Own = true
 	change(&row)
 	row.Latest = row.latest()
 	clientsRows.Put(rows, row)
 	switch {
+	case row.hidden():
+		return changeOthers(rows, row.Master, row.Person, func(shown *clientsRow) { shown.Others[row.Client] = row.Latest })
 	case !found:
 		return countCode(rows, masterID, row.Code, 1)
 	case before != row.Code:
@@ -225,7 +238,7 @@ func (c *clientsRow) settle(starts time.Time) {
 
 func (c *clientsRow) latest() time.Time {
 	latest := c.Since
-	for _, at := range append(slices.Collect(maps.Values(c.Ahead)), c.Settled) {
+	for _, at := range slices.Concat(slices.Collect(maps.Values(c.Ahead)), slices.Collect(maps.Values(c.Others)), []time.Time{c.Settled}) {
 		if at.After(latest) {
 			latest = at
 		}

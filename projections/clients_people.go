@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,6 +27,7 @@ var clientPersons = NewTable[clientPerson]("clients_people", "person_id")
 var clientPersonEvents = []domain.Event{
 	person.Registered{}, person.PhoneNoted{}, person.AccountLinked{}, person.AccountUnlinked{},
 	person.ChannelBlocked{}, person.ChannelUnblocked{},
+	person.AccountsMerged{}, person.AccountsUnmerged{}, person.MergedInto{}, person.Unmerged{},
 }
 
 func foldClientPerson(rows *Rows, e Event) error {
@@ -42,16 +44,51 @@ func foldClientPerson(rows *Rows, e Event) error {
 	}
 	switch body := e.Body.(type) {
 	case person.Registered:
-		row.Name, row.Search = body.Name.Text(), folded(body.Name.Text())
+		row.call(body.Name.Text(), row.Phone)
 	case person.PhoneNoted:
-		row.Phone, row.Digits = body.Phone.Text(), digits(body.Phone.Text())
+		row.call(row.Name, body.Phone.Text())
 	default:
-		row.Accounts = person.Evolve(person.Person{Accounts: row.Accounts}, e.Body).Accounts
+		row.Accounts = evolvedAccounts(row, e.Body)
+	}
+	switch body := e.Body.(type) {
+	case person.AccountsMerged:
+		row.call(cmp.Or(row.Name, body.Name.Text()), cmp.Or(row.Phone, body.Phone.Text()))
+	case person.AccountsUnmerged:
+		row.call(unless(row.Name, body.Name.Text()), unless(row.Phone, body.Phone.Text()))
 	}
 	row.Channels = channels(row.Accounts)
 	row.Reachable = len(row.Channels) > 0
 	clientPersons.Put(rows, row)
 	return nil
+}
+
+// call gives somebody a name and a phone number.
+func (row *clientPerson) call(name, phone string) {
+	row.Name, row.Search = name, folded(name)
+	row.Phone, row.Digits = phone, digits(phone)
+}
+
+// unless is a value, or none if it was only lent.
+func unless(value, lent string) string {
+	if value == lent {
+		return ""
+	}
+	return value
+}
+
+// evolvedAccounts are the accounts after an event. What only says that a merge was undone names those that go back.
+func evolvedAccounts(row clientPerson, event domain.Event) []person.Account {
+	if e, back := event.(person.AccountsUnmerged); back {
+		return slices.DeleteFunc(slices.Clone(row.Accounts), func(a person.Account) bool {
+			return slices.ContainsFunc(e.Accounts, func(h person.Holding) bool {
+				return h.Messenger == a.Messenger && h.Account == a.Account
+			})
+		})
+	}
+	if accounts := person.Evolve(person.Person{Accounts: row.Accounts}, event).Accounts; accounts != nil {
+		return accounts
+	}
+	return []person.Account{}
 }
 
 // channels are the messengers of the accounts that deliver, each once.

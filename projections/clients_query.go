@@ -32,27 +32,35 @@ type Client struct {
 	Since         time.Time
 }
 
-// The scalar subqueries keep the planner from reading everybody's rows for one master's: each is a look into an index.
+// The subqueries keep the planner from reading everybody's rows for one master's: each is a look into an index. The rows of who
+// was merged into a client are added to theirs.
 const (
 	clientColumns = `
 		select c.client_id, coalesce(name, ''), coalesce(phone, ''), coalesce(channels, '[]'),
-		       visits, no_shows, cancellations,
+		       g.visits, g.no_shows, g.cancellations,
 		       (select min(starts) from clients_bookings b
-		        where b.master_id = c.master_id and b.client_id = c.client_id and state = 'completed' and state <> 'cancelled'),
+		        where b.master_id = c.master_id and b.client_id = any(g.ids) and state = 'completed' and state <> 'cancelled'),
 		       (select max(starts) from clients_bookings b
-		        where b.master_id = c.master_id and b.client_id = c.client_id and state = 'completed' and state <> 'cancelled'),
-		       note, blocked, code, since`
+		        where b.master_id = c.master_id and b.client_id = any(g.ids) and state = 'completed' and state <> 'cancelled'),
+		       coalesce(nullif(c.note, ''), g.note, ''), g.blocked, c.code, least(c.since, g.since)`
+	clientWhole = `
+		cross join lateral (
+			select sum(visits) as visits, sum(no_shows) as no_shows, sum(cancellations) as cancellations, bool_or(blocked) as blocked,
+			       min(since) as since, array_agg(client_id) as ids, max(nullif(note, '')) as note
+			from clients o where o.master_id = c.master_id and o.person_id = c.client_id) g
+		left join clients_people p on p.person_id = c.client_id`
 	clientPage = clientColumns + `
-		from (select * from clients where master_id = $1 order by latest desc, client_id offset $2 limit $3) c
-		left join clients_people on person_id = client_id
+		from (select * from clients where master_id = $1 and person_id = client_id order by latest desc, client_id offset $2 limit $3) c
+		` + clientWhole + `
 		order by latest desc, client_id`
 	clientFound = clientColumns + `
 		from (select * from clients c where ` + clientMatches + ` order by latest desc, client_id offset $4 limit $5) c
-		left join clients_people on person_id = client_id
+		` + clientWhole + `
 		order by latest desc, client_id`
-	clientMatches = `master_id = $1 and (
-		select search like all ($2) or $3 <> '' and strpos(digits, $3) > 0 from clients_people where person_id = c.client_id)`
-	clientByID     = clientColumns + ` from clients c left join clients_people on person_id = client_id where master_id = $1 and client_id = $2`
+	clientMatches = `master_id = $1 and c.person_id = c.client_id and (
+		select search like all ($2) or $3 <> '' and strpos(digits, $3) > 0 from clients_people p where p.person_id = c.client_id)`
+	clientByID = clientColumns + ` from clients c` + clientWhole + `
+		where master_id = $1 and client_id = (select person_id from clients where master_id = $1 and client_id = $2)`
 	clientsTotal   = `select coalesce(sum(count), 0) from clients_by_code where master_id = $1`
 	clientsMatched = `select count(*) from clients c where ` + clientMatches
 	clientsPerCode = `select code, count from clients_by_code where master_id = $1 and code <> '' and count > 0`
@@ -131,14 +139,17 @@ func (c Clients) ByLink(ctx context.Context, master domain.ID) (map[string]int, 
 const (
 	audienceAll = `
 		select client_id from clients c
-		where master_id = $1 and not blocked and (select reachable from clients_people where person_id = c.client_id)`
+		where master_id = $1 and c.person_id = c.client_id
+		and not (select bool_or(blocked) from clients o where o.master_id = $1 and o.person_id = c.client_id)
+		and (select reachable from clients_people p where p.person_id = c.client_id)`
 	audienceBooked = audienceAll + `
-		and (select true from clients_bookings b where b.master_id = $1 and b.client_id = c.client_id
+		and (select true from clients_bookings b where b.master_id = $1 and b.client_id = any(` + audienceIDs + `)
 		     and starts >= $2 and starts < $3 and state <> 'cancelled' limit 1)`
 	audienceAbsent = audienceAll + `
-		and visits > 0
-		and (select true from clients_bookings b where b.master_id = $1 and b.client_id = c.client_id
+		and (select sum(visits) from clients o where o.master_id = $1 and o.person_id = c.client_id) > 0
+		and (select true from clients_bookings b where b.master_id = $1 and b.client_id = any(` + audienceIDs + `)
 		     and starts >= $2 and state <> 'cancelled' and state <> 'no_show' limit 1) is null`
+	audienceIDs   = `array(select o.client_id from clients o where o.master_id = $1 and o.person_id = c.client_id)`
 	audienceOrder = ` order by client_id`
 )
 

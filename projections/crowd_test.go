@@ -12,6 +12,7 @@ import (
 
 	"zapis/adapters/postgres/postgrestest"
 	"zapis/domain"
+	"zapis/domain/action"
 	"zapis/domain/booking"
 	"zapis/domain/broadcast"
 	"zapis/domain/chat"
@@ -44,6 +45,7 @@ func crowd(masterID domain.ID, n int) (events []domain.Event) {
 			person.AccountLinked{Person: client, Messenger: "vk", Account: domain.Personal(client.Short())},
 			person.MasterConnected{Person: client, Master: masterID, Code: masterID.Short()},
 			was, completed(was), reviewed(was, 5, "!", hour(-i)), ahead, said,
+			action.Received{Action: nth('r', masterID, i), Person: client, Channel: "vk", Chat: "7"},
 			delivery.Sent{Notice: notice, Channel: "vk", Message: fmt.Sprint(i)},
 			broadcast.RecipientsChosen{Broadcast: sent, Clients: []domain.ID{client}})
 	}
@@ -83,10 +85,10 @@ func TestEveryQueryIsServedByIndexes(t *testing.T) {
 		audienceAll + audienceOrder: {anna}, audienceBooked + audienceOrder: {anna, hour(0), hour(24)}, audienceAbsent + audienceOrder: {anna, hour(0)},
 		messagesBefore: {anna, client, 1 << 40, 10}, messagesAfter: {anna, client, 0, 10}, messageByID: {nth('m', anna, 7)},
 		conversationsLatest: {anna, 20, 10},
-		deliveryByMessage:   {client, "vk", "7"}, deliveriesAbout: {nth('m', anna, 7)},
+		deliveryByMessage:   {[]domain.ID{client}, "vk", "7"}, heardFrom: {[]domain.ID{client}}, deliveriesAbout: {nth('m', anna, 7)},
 		reviewsLatest: {anna, 20, 10}, reviewOfBooking: {nth('w', anna, 7)}, ratingOfMaster: {anna},
 		broadcastByID: {nth('b', anna, 0)}, broadcastsLatest: {anna, 5}, broadcastLeft: {nth('b', anna, 0), 10},
-		broadcastOutcomes: {nth('b', anna, 0), []State{Skipped, Failed, Uncertain}, 20, 10},
+		broadcastOutcomes: {nth('b', anna, 0), []State{Skipped, Failed, Uncertain}, 20, 10}, broadcastChose: {nth('b', anna, 0), client},
 	}
 	// A table of one row for each master is read at once, whatever its indexes are.
 	small := []string{"catalogue_masters", "catalogue_links", "week_schedule_time_off", "free_slots_rules", "free_slots_time_off", "free_slots_versions", "clients_by_code", "reviews_ratings", "broadcasts"}

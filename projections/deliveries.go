@@ -115,16 +115,16 @@ const (
 		select kind, about_id, recipient_id, master_id, revision, offset_min, state, reason, channel, message, at
 		from deliveries`
 	deliveryByMessage = deliveryColumns + `
-		where recipient_id = $1 and channel = $2 and message = $3 and message <> '' order by began desc limit 1`
+		where recipient_id = any($1) and channel = $2 and message = $3 and message <> '' order by began desc limit 1`
 	deliveriesAbout = deliveryColumns + ` where about_id = $1 order by began`
 )
 
-// ByMessage finds what an account was sent as this message, or ErrNotFound. Message ids of one messenger are unique
-// within an account; of several in one messenger the latest is meant.
-func (d Deliveries) ByMessage(ctx context.Context, channel string, recipient domain.ID, message string) (Delivery, error) {
-	rows, err := d.Pool.Query(ctx, deliveryByMessage, recipient, channel, message)
+// ByMessage finds what an account was sent as this message, or ErrNotFound; recipients are all ids of who has it. Message ids
+// of one messenger are unique within an account; of several in one messenger the latest is meant.
+func (d Deliveries) ByMessage(ctx context.Context, channel, message string, recipients ...domain.ID) (Delivery, error) {
+	rows, err := d.Pool.Query(ctx, deliveryByMessage, recipients, channel, message)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("find a delivery to %s: %w", recipient, err)
+		return Delivery{}, fmt.Errorf("find a delivery to %v: %w", recipients, err)
 	}
 	return exactlyOne(rows, deliveryFrom)
 }

@@ -40,7 +40,7 @@ func TestDeliveriesShowHowEachStands(t *testing.T) {
 	if diff := gocmp.Diff(want, must(d.About(t.Context(), about))(t)); diff != "" {
 		t.Errorf("about (want -, got +):\n%s", diff)
 	}
-	if diff := gocmp.Diff(sent, must(d.ByMessage(t.Context(), "telegram", ivan, "17"))(t)); diff != "" {
+	if diff := gocmp.Diff(sent, must(d.ByMessage(t.Context(), "telegram", "17", ivan))(t)); diff != "" {
 		t.Errorf("by message (want -, got +):\n%s", diff)
 	}
 	if got := must(d.About(t.Context(), domain.ID{52}))(t); len(got) > 0 {
@@ -50,7 +50,7 @@ func TestDeliveriesShowHowEachStands(t *testing.T) {
 		channel, message string
 		recipient        domain.ID
 	}{{"telegram", "17", olga}, {"telegram", "18", ivan}, {"whatsapp", "17", ivan}, {"vk", "", ivan}} {
-		if _, err := d.ByMessage(t.Context(), c.channel, c.recipient, c.message); !errors.Is(err, ErrNotFound) {
+		if _, err := d.ByMessage(t.Context(), c.channel, c.message, c.recipient); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%+v: got %v, want ErrNotFound", c, err)
 		}
 	}
@@ -62,7 +62,7 @@ func TestOfTwoMessagesOfOneNameTheLatestIsMeant(t *testing.T) {
 	d := Deliveries{given(t, deliveries,
 		delivery.Sent{Notice: first, Channel: "vk", Message: "1"}, delivery.Sent{Notice: second, Channel: "vk", Message: "1"},
 	)}
-	if got := must(d.ByMessage(t.Context(), "vk", ivan, "1"))(t); got.Notice != second {
+	if got := must(d.ByMessage(t.Context(), "vk", "1", olga, ivan))(t); got.Notice != second {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -17,7 +17,7 @@ type peoplePerson struct {
 var peoplePersons = NewTable[peoplePerson]("people", "person_id")
 
 var people = Projection{
-	Name: "people", Version: 1,
+	Name: "people", Version: 2,
 	Takes:  person.Events,
 	Tables: []TableOf{peoplePersons},
 	Fold:   foldPeople,
@@ -41,7 +41,16 @@ type People struct{ Pool *pgxpool.Pool }
 
 const personByID = `select document from people where person_id = $1`
 
-// Person is everything about a person, or ErrNotFound.
-func (p People) Person(ctx context.Context, id domain.ID) (person.Person, error) {
-	return document[person.Person](ctx, p.Pool, personByID, id)
+// mostMerges bounds how many persons can have been merged into one another in a row.
+const mostMerges = 64
+
+// Person is everything about a person, or ErrNotFound; of somebody who was merged, about the one they were merged into.
+func (p People) Person(ctx context.Context, id domain.ID) (found person.Person, err error) {
+	for range mostMerges {
+		if found, err = document[person.Person](ctx, p.Pool, personByID, id); err != nil || found.Into.IsZero() {
+			return found, err
+		}
+		id = found.Into
+	}
+	return found, ErrNotFound
 }

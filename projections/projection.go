@@ -45,6 +45,7 @@ func All() []Projection {
 		reviews,
 		broadcasts,
 		pendingActions,
+		heard,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +13,6 @@ import (
 
 	"zapis/domain"
 	"zapis/domain/booking"
-	"zapis/domain/person"
 )
 
 // reviewRow is a booking with what was said of it; without stars, nothing was.
@@ -43,11 +43,10 @@ var (
 )
 
 var reviews = Projection{
-	Name: "reviews", Version: 1,
-	Takes: []domain.Event{
+	Name: "reviews", Version: 2,
+	Takes: slices.Concat(clientRowEvents, []domain.Event{
 		booking.Placed{}, booking.Moved{}, booking.Edited{}, booking.HandedOver{}, booking.Reviewed{}, booking.ReviewAnswered{},
-		person.Registered{},
-	},
+	}),
 	Tables: []TableOf{reviewRows, reviewRatings, reviewClients},
 	Fold:   foldReviews,
 }
@@ -68,10 +67,9 @@ func foldReviews(rows *Rows, e Event) error {
 		return rate(rows, body)
 	case booking.ReviewAnswered:
 		return changeReview(rows, body.Booking, func(r *reviewRow) { r.Answer, r.AnsweredAt = body.Text.Text(), body.At })
-	case person.Registered:
-		reviewClients.Put(rows, clientRow{Client: body.Person, Name: body.Name.Text()})
 	}
-	return nil
+	_, err := foldClientRow(rows, e, reviewClients)
+	return err
 }
 
 func servicesOf(visit booking.Visit) string {
@@ -134,15 +132,14 @@ type Rating struct {
 	Count   int
 }
 
-const (
+var (
 	reviewColumns = `
-		select booking_id, master_id, r.client_id, coalesce(name, ''), services, starts, zone, stars, text, answer, at, answered_at`
+		select booking_id, master_id, coalesce(person_id, client_id), coalesce(name, ''), services, starts, zone, stars, text, answer, at, answered_at`
 	reviewsLatest = reviewColumns + `
-		from (select * from reviews where master_id = $1 and stars > 0 order by at desc, booking_id offset $2 limit $3) r
-		left join reviews_clients c on c.client_id = r.client_id
+		from (select * from reviews where master_id = $1 and stars > 0 order by at desc, booking_id offset $2 limit $3) r` + whoIs("reviews_clients") + `
 		order by at desc, booking_id`
 	reviewOfBooking = reviewColumns + `
-		from reviews r left join reviews_clients c on c.client_id = r.client_id where booking_id = $1 and stars > 0`
+		from reviews r` + whoIs("reviews_clients") + ` where booking_id = $1 and stars > 0`
 	ratingOfMaster = `
 		select coalesce(sum(stars)::float8 / nullif(sum(count), 0), 0), coalesce(sum(count), 0) from reviews_ratings where master_id = $1`
 )

@@ -9,7 +9,6 @@ import (
 
 	"zapis/domain"
 	"zapis/domain/booking"
-	"zapis/domain/person"
 )
 
 // Visit is a booking as the screens show it, with what was agreed.
@@ -34,7 +33,7 @@ type Visit struct {
 	ReviewedAt  time.Time     // first
 }
 
-// visitRow and clientRow are what week_schedule and active_bookings both keep, each in tables of its own.
+// visitRow is what week_schedule and active_bookings both keep, each in tables of its own; see also clientRow.
 type visitRow struct {
 	Booking   domain.ID      `db:"booking_id"`
 	Master    domain.ID      `db:"master_id"`
@@ -63,21 +62,15 @@ type visitRow struct {
 	ReviewedAt  time.Time     `db:"reviewed_at"`
 }
 
-type clientRow struct {
-	Client domain.ID `db:"client_id"`
-	Name   string    `db:"name"`
-}
-
 // longestVisit bounds how far before a moment a booking that reaches it can begin.
 const longestVisit = 24 * time.Hour
 
 // visitEvents are what visits and clients fold: every event of a booking, for its revision counts them all.
-var visitEvents = append(slices.Clone(booking.Events), person.Registered{})
+var visitEvents = slices.Concat(booking.Events, clientRowEvents)
 
 func foldVisit(rows *Rows, e Event, visits *Table[visitRow], clients *Table[clientRow]) error {
-	if registered, ok := e.Body.(person.Registered); ok {
-		clients.Put(rows, clientRow{Client: registered.Person, Name: registered.Name.Text()})
-		return nil
+	if known, err := foldClientRow(rows, e, clients); known {
+		return err
 	}
 	id, err := streamID(e)
 	if err != nil {
@@ -121,7 +114,7 @@ func visitRowOf(b booking.Booking) visitRow {
 
 // visitColumns are what visitFrom reads, in this order, out of a table of visits and one of clients.
 const visitColumns = `
-	booking_id, master_id, client_id, place_id, coalesce(name, ''), zone, starts, ends,
+	booking_id, master_id, coalesce(person_id, client_id), place_id, coalesce(name, ''), zone, starts, ends,
 	items, price, currency, buffer_before_min, buffer_after_min, revision, cancelled,
 	request, move_asked, assured, completed, no_show, cancelled_at, cancelled_by, cause, stars, reviewed_at`
 

@@ -29,7 +29,7 @@ var (
 )
 
 var weekSchedule = Projection{
-	Name: "week_schedule", Version: 2,
+	Name: "week_schedule", Version: 3,
 	Takes:  slices.Concat(visitEvents, []domain.Event{master.TimeOffAdded{}, master.TimeOffRemoved{}}),
 	Tables: []TableOf{weekVisits, weekClients, weekTimesOff},
 	Fold:   foldWeekSchedule,
@@ -56,10 +56,10 @@ type Schedule struct {
 	TimeOff []master.TimeOff
 }
 
-const (
+var (
 	visitsBetween = `
 		select ` + visitColumns + `
-		from week_schedule_visits left join week_schedule_clients using (client_id)
+		from week_schedule_visits` + whoIs("week_schedule_clients") + `
 		where master_id = $1 and not cancelled and starts > $2::timestamptz - $4::interval and starts < $3 and ends > $2
 		order by starts, booking_id`
 	timeOffBetween = `

@@ -53,7 +53,7 @@ func (w *world) live(n int) {
 		deeds := []func(){
 			w.meet, w.setUp, w.arrange, w.arrange, w.offer, w.rest, w.work,
 			w.book, w.book, w.book, w.move, w.cancel, w.hear, w.hear, w.answer,
-			w.become, w.become, w.become, w.finish, w.mend, w.takeIn, w.settle, w.judge, w.rearrange, w.say, w.announce, w.tellAbout, w.tellAbout,
+			w.become, w.become, w.become, w.finish, w.mend, w.takeIn, w.settle, w.judge, w.rearrange, w.say, w.code, w.unite, w.part, w.announce, w.tellAbout, w.tellAbout,
 		}
 		deeds[w.random.IntN(len(deeds))]()
 	}
@@ -275,8 +275,9 @@ func (w *world) cancel() {
 func (w *world) hear() {
 	id := w.id()
 	w.waiting = append(w.waiting, id)
+	who, _ := anyOf(w, w.people)
 	w.append(action.StreamOf(id), []domain.Event{action.Received{
-		Action: id, Channel: "telegram", Chat: "77", Delivery: id.Short(), Order: int64(len(w.waiting)), Kind: "text", Body: `{"text":"\u0000"}`,
+		Action: id, Person: who, Channel: []string{"telegram", "vk"}[w.random.IntN(2)], Chat: "77", Delivery: id.Short(), Order: int64(len(w.waiting)), Kind: "text", Body: `{"text":"\u0000"}`,
 	}}, nil)
 }
 

@@ -22,6 +22,7 @@ var Takes = []domain.Event{
 	booking.Placed{}, booking.Confirmed{}, booking.Moved{}, booking.Edited{}, booking.MoveAsked{}, booking.MoveWithdrawn{},
 	booking.HandedOver{}, booking.Cancelled{}, booking.Restored{}, booking.Completed{}, booking.Reviewed{}, booking.ReviewAnswered{},
 	master.PolicySet{}, chat.MessageSent{}, broadcast.Started{}, broadcast.Resumed{},
+	person.ClaimConfirmed{}, person.AccountLinked{}, person.AccountsMerged{},
 }
 
 // World is what a reaction may know beside the event.
@@ -78,6 +79,12 @@ func Of(event domain.Event, w World) []Job {
 		return []Job{{Do: Broadcast{Broadcast: e.Broadcast, Version: w.Version}}}
 	case broadcast.Resumed:
 		return []Job{{Do: Broadcast{Broadcast: e.Broadcast, Version: w.Version}}}
+	case person.ClaimConfirmed:
+		return claimed(delivery.LinkAsked, e.Claim, e.Person)
+	case person.AccountLinked:
+		return claimed(delivery.Linked, e.Claim, e.Person)
+	case person.AccountsMerged:
+		return claimed(delivery.Linked, e.Claim, e.Person)
 	}
 	return nil
 }
@@ -89,6 +96,14 @@ func (w World) planned(event domain.Event) []Job {
 		return w.ahead(w.Ahead, w.Client)
 	}
 	return nil
+}
+
+// claimed tells of a claim; without one there is nothing to tell.
+func claimed(kind delivery.Kind, claim, recipient domain.ID) []Job {
+	if claim.IsZero() {
+		return nil
+	}
+	return []Job{{Do: Notify{Notice: delivery.Notice{Kind: kind, About: claim, Recipient: recipient}}}}
 }
 
 // news go to whoever did not cause them.
