@@ -89,6 +89,15 @@ const (
 	setQuiet      verb = "uw" // from and to, in minutes of the day
 	quietAsMaster verb = "ua"
 
+	messengers verb = "ur" // the accounts of somebody
+	prefer     verb = "up" // where notices come
+	leaveSure  verb = "ux"
+	leave      verb = "uv"
+	joinAsk    verb = "ug" // a one-time code for another messenger
+	joinAnswer verb = "uc" // of who brought one: ID is whose it is, N 1 for yes
+	joinAdmit  verb = "ud" // of whose it is: ID is the claim, N 1 for yes
+	joinUndo   verb = "uj"
+
 	signUp       verb = "r"
 	signName     verb = "rn"
 	currencies   verb = "rc"
@@ -272,6 +281,7 @@ var shapes = map[verb]string{
 	bookings: "n", openBooking: "i", cancelSure: "ir", cancel: "ir", masters: "", switchTo: "i",
 	restore: "ir", calendarFile: "i",
 	mySettings: "", myNotices: "nm", myOffers: "in", myQuiet: "", setQuiet: "nm", quietAsMaster: "",
+	messengers: "", prefer: "w", leaveSure: "i", leave: "i", joinAsk: "", joinAnswer: "in", joinAdmit: "in", joinUndo: "i",
 	signUp: "", signName: "w", currencies: "", signCurrency: "w", newLength: "n", newPrice: "n",
 	today: "", week: "d", workDay: "dn", workMonth: "d", weekPicture: "d", settings: "", rename: "",
 	places: "", place: "p", addPlace: "", placeAddress: "p", zones: "p", zone: "pw", hours: "p", hoursPreset: "pn",

@@ -5,6 +5,7 @@ import (
 
 	"zapis/adapters/dialog/picture"
 	"zapis/adapters/dialog/words"
+	"zapis/domain"
 	"zapis/domain/booking"
 	"zapis/domain/delivery"
 	"zapis/domain/master"
@@ -57,6 +58,9 @@ func triedScreens() map[string][]any {
 		"castsScreen":         {castsScreen}, "audiencesScreen": {audiencesScreen}, "castDaysScreen": {castDaysScreen},
 		"castTextScreen": {castTextScreen}, "castNotice": {castNotice}, "previewScreen": {previewScreen}, "castScreen": {castScreen},
 		"BroadcastProgress": {BroadcastProgress}, "BroadcastElsewhere": {func(language string) Screen { return BroadcastElsewhere(person.Person{Locale: language}) }}, "stopCastScreen": {stopCastScreen}, "missedScreen": {missedScreen},
+
+		"joinScreen": {joinScreen}, "joinedScreen": {joinedScreen}, "joinWaitsScreen": {joinWaitsScreen},
+		"joinUndoneScreen": {joinUndoneScreen}, "messengersScreen": {messengersScreen},
 	}
 	for name, forms := range namedScreens() {
 		all[name] = forms
@@ -74,6 +78,8 @@ func namedScreens() map[string][]any {
 		"weekScreen":     {func(w *words.Words, v weekView) Screen { return weekScreen(w, weekOf(v)) }},
 		"pictureScreen":  {func(w *words.Words, v weekView) Screen { return pictureScreen(w, weekOf(v), []byte{1}) }},
 		"signNameScreen": {func(w *words.Words, hint, offered string) Screen { return signNameScreen(w, hint, offered, "RUB") }},
+		"joinCodeScreen": {func(w *words.Words, elsewhere []Address) Screen { return joinCodeScreen(w, "7K2QX0ABCD", elsewhere) }},
+		"leaveScreen":    {func(w *words.Words, account domain.ID) Screen { return leaveScreen(w, account, "vk") }},
 		"closeScreen": {func(w *words.Words, what string, yes, no action) Screen {
 			return closeScreen(w, "service.close", what, yes, no)
 		}},
@@ -171,6 +177,8 @@ func triedNotices() (all []any) {
 	for _, kind := range []delivery.Kind{delivery.Reminder, delivery.Calendar, delivery.ReviewRequest, delivery.Broadcast} {
 		add(kind, "", as(booking.Client))
 	}
+	add(delivery.LinkAsked, "", func(v *NoticeView) { v.Channel = "vk" })
+	add(delivery.Linked, "", as(booking.Client))
 	add(delivery.News, delivery.MoveAsked, as(booking.Client))
 	add(delivery.News, delivery.MoveWithdrawn, as(booking.Client))
 	add(delivery.NoAnswer, "", as(booking.Master))

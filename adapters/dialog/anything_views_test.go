@@ -68,13 +68,14 @@ var mostOf = map[string]int{
 	"ownReviewsView.Reviews": perPage, "castsView.Casts": mostCasts, "audiencesView.Offers": 12, "missedView.People": perPage,
 	"chatView.Lines": messagesPerPage, "conversationsView.Conversations": conversationsPerPage, "linksView.Links": mostLinks,
 	"zonesView.Zones": 12, "Address": 3, "placeView": 50, "dayHoursView.Windows": mostWindows, "Override.Windows": mostWindows,
-	"ownServiceView.At": 50, "Client.Channels": 3, "Policy.RemindersMin": mostReminders, "Item": mostServices,
+	"ownServiceView.At": 50, "Client.Channels": 3, "messengersView.Accounts": 12, "Policy.RemindersMin": mostReminders, "Item": mostServices,
 }
 
 // knownOf are the values of texts that nobody types: the catalogue has a text for each, or an action carries them.
 var knownOf = map[string][]string{
 	"closingView.Kind": {"time_off", "day"}, "zoneView.Zone": {"Europe/Moscow", "America/Argentina/ComodRivadavia"},
 	"outsideView.Reason": {"closed", "taken", "past"}, "Address.Messenger": {"telegram", "vk", "whatsapp"},
+	"accountView.Messenger": {"telegram", "vk", "whatsapp"}, "messengersView.Preferred": {"", "telegram", "vk", "whatsapp"},
 	"NoticeView.Channel": {"", "telegram", "vk", "whatsapp"},
 	"bookingView.State":  {"", "request", "assured", "over", "move_asked", "cancelled.by_master", "no_show", "completed"},
 	"Broadcast.State":    {"running", "paused", "stopped", "finished"}, "castView.State": {"running", "paused", "stopped", "finished"},

@@ -52,12 +52,12 @@ func (t *talk) conversation(ctx context.Context, of, client domain.ID) (conversa
 	if own.Exists() && own.ID == of {
 		return t.withClient(ctx, own, client)
 	}
-	if client != t.person.ID {
+	if !t.person.Is(client) {
 		return conversation{}, domain.ErrNotYours
 	}
 	m, err := t.known(ctx, of)
 	return conversation{
-		master: m, client: client, side: booking.Client, with: m.Name.Text(), shut: m.Blocks(client),
+		master: m, client: t.person.ID, side: booking.Client, with: m.Name.Text(), shut: m.Blocks(t.person.IDs()...),
 	}, err
 }
 
@@ -67,7 +67,7 @@ func (t *talk) withClient(ctx context.Context, own master.Master, id domain.ID) 
 		return conversation{}, domain.ErrNotYours
 	}
 	return conversation{
-		master: own, client: id, side: booking.Master, with: client.Name, phone: client.Phone, unheard: len(client.Channels) == 0,
+		master: own, client: client.Client, side: booking.Master, with: client.Name, phone: client.Phone, unheard: len(client.Channels) == 0,
 	}, err
 }
 

@@ -60,7 +60,7 @@ func (t *talk) quoted(ctx context.Context) (reply Reply, taken bool, err error) 
 	if t.asked.Quoted == "" {
 		return Reply{}, false, nil
 	}
-	told, err := t.Told.ByMessage(ctx, t.asked.Channel, t.person.ID, t.asked.Quoted)
+	told, err := t.Told.ByMessage(ctx, t.asked.Channel, t.asked.Quoted, t.person.IDs()...)
 	if errors.Is(err, projections.ErrNotFound) {
 		return Reply{}, false, nil
 	}

@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -104,6 +105,7 @@ type phone struct {
 	keepsLive               bool
 	message                 string // whose buttons are tapped
 	typed, read             int    // characters, of texts sent and of screens answered
+	channel                 string // empty: telegram
 }
 
 func (w *town) phone(name, language string) *phone {
@@ -123,7 +125,8 @@ func (p *phone) does(update dialog.Update) {
 			p.read += utf8.RuneCountInString(run.Text)
 		}
 	}
-	update.Channel, update.Account, update.Chat, update.Language = "telegram", p.account, p.account, p.language
+	update.Channel = cmp.Or(p.channel, "telegram")
+	update.Account, update.Chat, update.Language = p.account, p.account, p.language
 	update.Name, update.Message = domain.Personal(p.name), p.message
 	p.handle(dialog.Asked{Update: update, ID: domain.ID(uuid.New()), Person: p.person, Session: p.session})
 }

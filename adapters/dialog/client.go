@@ -28,7 +28,7 @@ func (t *talk) cardOf(ctx context.Context, id domain.ID, hint string) (Reply, er
 		Hint: hint, Master: m.ID, Name: m.Name.Text(), About: m.About.Text(),
 		Several: len(t.person.Masters) > 1, Working: own.Exists(),
 	}
-	if own.ID != m.ID && !m.Blocks(t.person.ID) {
+	if own.ID != m.ID && !m.Blocks(t.person.IDs()...) {
 		v.Writer = t.person.ID
 	}
 	if v.Rating, err = t.Reviews.Rating(ctx, m.ID); err != nil {

@@ -31,6 +31,10 @@ type Shelf interface {
 // Campaigner is a messenger that may refuse campaigns: the same message to many. One that is none takes them.
 type Campaigner interface{ Campaigns() bool }
 
+// Repeater is a messenger that may drop a message whose key it has seen within the last minutes, so that one of which nobody
+// knows whether it arrived can be sent again. One that is none does not.
+type Repeater interface{ Repeats() bool }
+
 // Undelivered is implemented by a messenger's errors that are not our fault.
 type Undelivered interface {
 	error

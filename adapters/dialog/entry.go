@@ -29,7 +29,8 @@ func (t *talk) pastedCode(text string) (string, bool) {
 	if found := linkPattern.FindStringSubmatch(text); found != nil {
 		return found[1], true
 	}
-	return text, t.asked.Session.Awaits == "" && codePattern.MatchString(text)
+	_, once := oneTimeCode(text)
+	return text, t.asked.Session.Awaits == "" && (once || codePattern.MatchString(text))
 }
 
 // takeIn finds out whom an account that nobody has yet is to belong to: to the guest who was invited by the code with
@@ -106,6 +107,9 @@ func (t *talk) command(ctx context.Context, text string) (Reply, error) {
 func (t *talk) start(ctx context.Context, code string) (Reply, error) {
 	if code == "" {
 		return t.home(ctx, "")
+	}
+	if code, found := oneTimeCode(code); found {
+		return t.claim(ctx, code)
 	}
 	done, id, err := t.Commands.FollowLink(ctx, t.meta(0), code)
 	if err != nil {

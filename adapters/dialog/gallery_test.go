@@ -26,6 +26,7 @@ func gallery(w *words.Words) map[string]Screen {
 		byHandGallery,
 		clientsGallery,
 		daysGallery,
+		joinGallery,
 	} {
 		maps.Copy(all, part(w))
 	}

@@ -34,6 +34,8 @@ type NoticeView struct {
 	Media *chat.Media     // of a message
 
 	Channel string // the messenger that the other side writes from; may be empty
+
+	About domain.ID // of LinkAsked and Linked: the claim
 }
 
 // Notice is the screen of a notice, in the recipient's language. Times are those of the place, whoever acted, and the
@@ -57,6 +59,10 @@ func Notice(v NoticeView) Screen {
 		return s.reviewNews()
 	case delivery.Broadcast:
 		return s.broadcast()
+	case delivery.LinkAsked:
+		return s.linkAsked()
+	case delivery.Linked:
+		return s.linked()
 	}
 	return s.message()
 }
@@ -161,7 +167,7 @@ func (n *notice) write() Choice {
 // change is what a client can do to the booking; whom the master has blocked chooses no other time.
 func (n *notice) change() []Choice {
 	cancel := n.button(action{Verb: cancelSure, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.cancel")
-	if n.v.Master.Blocks(n.v.Client.ID) {
+	if n.v.Master.Blocks(n.v.Client.IDs()...) {
 		return []Choice{cancel}
 	}
 	return []Choice{n.button(action{Verb: moveWhen, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.move"), cancel}

@@ -47,6 +47,15 @@ func routes() map[verb]route {
 		setQuiet:      (*talk).setQuiet,
 		quietAsMaster: (*talk).quietAsMaster,
 
+		messengers: (*talk).messengers,
+		prefer:     (*talk).preferMessenger,
+		leaveSure:  (*talk).askLeave,
+		leave:      (*talk).leave,
+		joinAsk:    (*talk).askJoin,
+		joinAnswer: (*talk).answerJoin,
+		joinAdmit:  (*talk).admitJoin,
+		joinUndo:   (*talk).undoJoin,
+
 		signUp:       (*talk).signUp,
 		signName:     (*talk).signOfferedName,
 		currencies:   (*talk).currencies,

@@ -36,7 +36,7 @@ func settingsScreen(w *words.Words, v settingsView) Screen {
 	s.say("settings.policy", "Notice", v.Notice, "Horizon", v.Horizon)
 	s.row(s.button(action{Verb: services}, "button.services"), s.button(action{Verb: places}, "button.places"))
 	s.row(s.button(action{Verb: timesOff}, "button.time_off"), s.button(action{Verb: links}, "button.links"))
-	s.row(s.button(action{Verb: policies}, "button.policy"))
+	s.row(s.button(action{Verb: policies}, "button.policy"), s.button(action{Verb: messengers}, "button.messengers"))
 	s.row(s.button(action{Verb: profile}, "button.profile"), s.button(action{Verb: languages}, "button.languages"))
 	return s.row(s.button(action{Verb: today}, "button.back")).done()
 }

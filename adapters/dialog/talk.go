@@ -47,9 +47,9 @@ func (t *talk) answer(ctx context.Context) (Reply, error) {
 	case Contact:
 		return t.contact(ctx)
 	case Blocked:
-		return t.silently(ctx, person.BlockChannel{Messenger: t.asked.Channel})
+		return t.silently(ctx, person.BlockChannel{Messenger: t.asked.Channel, Account: domain.Personal(t.asked.Account)})
 	case Unblocked:
-		return t.silently(ctx, person.UnblockChannel{Messenger: t.asked.Channel})
+		return t.silently(ctx, person.UnblockChannel{Messenger: t.asked.Channel, Account: domain.Personal(t.asked.Account)})
 	}
 	return t.home(ctx, t.words.Text("hint.media", nil))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zapis/adapters/dialog"
+	"zapis/domain"
 	"zapis/domain/person"
 )
 
@@ -90,7 +91,9 @@ func (a *answer) show(ctx context.Context, reply dialog.Reply) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case hindered && trouble.Blocked():
-		return a.door.note(ctx, a.task, a.done.person, person.BlockChannel{Messenger: a.task.update.Channel})
+		return a.door.note(ctx, a.task, a.done.person, person.BlockChannel{
+			Messenger: a.task.update.Channel, Account: domain.Personal(a.task.update.Account),
+		})
 	case hindered && worthwhile(trouble):
 		return fmt.Errorf("show the answer: %w", err)
 	}

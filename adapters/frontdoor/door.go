@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -42,8 +43,12 @@ type Dialog interface {
 	Handle(ctx context.Context, asked dialog.Asked) (dialog.Reply, error)
 }
 
-// People notes whether a messenger still delivers to somebody, and knows which language they chose.
+// People notes whether a messenger still delivers to somebody and that several ids mean one account, and knows which
+// language they chose.
 type People interface {
+	// Recognize tells who has an account, zero if nobody, and gives them its other ids. Its refusal
+	// person.ErrBothMasters comes with who is meant.
+	Recognize(ctx context.Context, meta commands.Meta, messenger string, accounts ...string) (domain.ID, error)
 	Person(ctx context.Context, meta commands.Meta, cmd person.Command) (commands.Done, error)
 	PersonNow(ctx context.Context, id domain.ID) (person.Person, commands.Still, error)
 }
@@ -99,6 +104,7 @@ type Door struct {
 	porter     dialog.Porter
 	sessions   sessions
 	locks      *locks
+	strange    sync.Map // persons of whom it was told that two masters have ids of one account
 	queue      *queue
 }
 

@@ -224,7 +224,7 @@ func TestWhoBlockedTheBotIsRemembered(t *testing.T) {
 	w.serving((&repeats{}).Handle)
 	w.must(w.phone(501).Type("hi"))
 	w.await(1)
-	want := []person.ChannelBlocked{{Person: irina, Messenger: "telegram"}}
+	want := []person.ChannelBlocked{{Person: irina, Messenger: "telegram", Account: "501"}}
 	if diff := cmp.Diff(want, events[person.ChannelBlocked](w)); diff != "" {
 		t.Error(diff)
 	}
@@ -234,7 +234,7 @@ func TestWhoBlockedTheBotIsRemembered(t *testing.T) {
 	w.phone(501).Block()
 	w.phone(501).Unblock()
 	w.await(2)
-	if diff := cmp.Diff([]person.ChannelUnblocked{{Person: irina, Messenger: "telegram"}}, events[person.ChannelUnblocked](w)); diff != "" {
+	if diff := cmp.Diff([]person.ChannelUnblocked{{Person: irina, Messenger: "telegram", Account: "501"}}, events[person.ChannelUnblocked](w)); diff != "" {
 		t.Error(diff)
 	}
 }

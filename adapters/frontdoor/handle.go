@@ -95,15 +95,15 @@ func (d *Door) record(ctx context.Context, t task, o outcome) error {
 func (d *Door) attempt(ctx context.Context, t task) (outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, d.Patience)
 	defer cancel()
-	who, err := d.personOf(ctx, t.update)
+	who, err := d.recognize(ctx, t)
 	if err != nil {
 		return outcome{}, err
 	}
 	switch t.update.Kind {
 	case dialog.Blocked:
-		return outcome{person: who}, d.note(ctx, t, who, person.BlockChannel{Messenger: t.update.Channel})
+		return outcome{person: who}, d.note(ctx, t, who, person.BlockChannel{Messenger: t.update.Channel, Account: domain.Personal(t.update.Account)})
 	case dialog.Unblocked:
-		return outcome{person: who}, d.note(ctx, t, who, person.UnblockChannel{Messenger: t.update.Channel})
+		return outcome{person: who}, d.note(ctx, t, who, person.UnblockChannel{Messenger: t.update.Channel, Account: domain.Personal(t.update.Account)})
 	}
 	return d.converse(ctx, t, who)
 }
@@ -138,6 +138,11 @@ func (d *Door) converse(ctx context.Context, t task, who domain.ID) (outcome, er
 	a.messenger().Acknowledge(t.update, reply.Toast)
 	if err := a.show(ctx, reply); err != nil {
 		return outcome{}, err
+	}
+	if who.IsZero() && !a.done.person.IsZero() && len(t.update.Aliases) > 0 { // they are known only now, under one of their ids
+		if _, err := d.recognize(ctx, t); err != nil {
+			return outcome{}, err
+		}
 	}
 	return a.done, d.sessions.save(ctx, t.chat(), before, a.session)
 }

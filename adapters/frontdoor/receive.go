@@ -8,8 +8,10 @@ import (
 	"github.com/google/uuid"
 
 	"zapis/adapters/dialog"
+	"zapis/commands"
 	"zapis/domain"
 	"zapis/domain/action"
+	"zapis/domain/person"
 	"zapis/eventstore"
 )
 
@@ -51,14 +53,32 @@ func (d *Door) Receive(ctx context.Context, update dialog.Update, raw []byte) er
 	return nil
 }
 
-// personOf is zero for an account that nobody has. It is looked up each time: accounts move between persons,
-// and one indexed read costs less than telling other processes' caches so.
+// personOf is zero for an account that nobody has under any of its ids. It is looked up each time: accounts move between
+// persons, and one indexed read costs less than telling other processes' caches so.
 func (d *Door) personOf(ctx context.Context, update dialog.Update) (domain.ID, error) {
-	person, err := d.Store.PersonOf(ctx, update.Channel, update.Account)
-	if errors.Is(err, eventstore.ErrNoAccount) {
-		return domain.ID{}, nil
+	for _, account := range append([]string{update.Account}, update.Aliases...) {
+		person, err := d.Store.PersonOf(ctx, update.Channel, account)
+		if err == nil || !errors.Is(err, eventstore.ErrNoAccount) {
+			return person, err
+		}
 	}
-	return person, err
+	return domain.ID{}, nil
+}
+
+// recognize does the same and, where the platform knows one account under several ids, makes them one person's.
+func (d *Door) recognize(ctx context.Context, t task) (domain.ID, error) {
+	if len(t.update.Aliases) == 0 {
+		return d.personOf(ctx, t.update)
+	}
+	ids := append([]string{t.update.Account}, t.update.Aliases...)
+	who, err := d.People.Recognize(ctx, commands.BySystem(t.id), t.update.Channel, ids...)
+	if errors.Is(err, person.ErrBothMasters) {
+		if _, told := d.strange.LoadOrStore(who, true); !told {
+			d.Log.WarnContext(ctx, "two masters have ids of one account", "channel", t.update.Channel, "person", who)
+		}
+		return who, nil
+	}
+	return who, err
 }
 
 func (t task) meta(command string, person domain.ID) eventstore.Meta {

@@ -172,9 +172,10 @@ func (r *round) draw(ctx context.Context) error {
 }
 
 func (r *round) redraw(ctx context.Context, to person.Person, in broadcast.Shown, screen dialog.Screen) {
-	messenger, account, reachable := r.courier.reach(to)
+	messenger, _ := r.courier.named(in.Channel)
+	account, reachable := accountIn(Letter{To: to}, in.Channel, nil)
 	redrawer, can := messenger.(dialog.Redrawer)
-	if !can || !reachable || in.Message == "" || in.Channel != messenger.Name() {
+	if !can || !reachable || in.Message == "" {
 		return
 	}
 	if err := redrawer.Redraw(ctx, account, in.Message, screen); err != nil {
@@ -233,7 +234,11 @@ func (r *round) letter(ctx context.Context, client domain.ID) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	to, _, err := r.Commands.PersonNow(ctx, client)
+	to, whole, err := r.Commands.PersonNow(ctx, client)
+	if err != nil {
+		return Letter{}, err
+	}
+	twice, err := r.twice(ctx, client, to)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -242,12 +247,39 @@ func (r *round) letter(ctx context.Context, client domain.ID) (Letter, error) {
 		return Letter{}, err
 	}
 	now := r.Clock.Now()
+	verdict := wanted(cast, m, to, now)
+	if twice && cast.State == broadcast.Running {
+		verdict = delivery.Verdict{Skip: delivery.SamePerson}
+	}
 	return Letter{
-		Verdict: wanted(cast, m, to, now), To: to, Still: []commands.Still{running},
+		Verdict: verdict, To: to, Still: []commands.Still{running, whole},
 		Screen: func() dialog.Screen {
 			return dialog.Notice(dialog.NoticeView{Kind: delivery.Broadcast, Recipient: to, Now: now, Master: m, Text: cast.Text})
 		},
 	}, nil
+}
+
+// twice tells whether somebody who was chosen under several ids is told under another one: under that of whom the others were
+// merged into, if it is among them, unless one of the others was told before.
+func (r *round) twice(ctx context.Context, chosen domain.ID, to person.Person) (bool, error) {
+	for _, id := range to.IDs() {
+		if id == chosen {
+			continue
+		}
+		told, _, err := r.Commands.ToldNow(ctx, r.cast.ID, id)
+		if err != nil {
+			return false, err
+		}
+		for _, d := range told {
+			if d.Reached || d.UnderWay {
+				return true, nil
+			}
+		}
+	}
+	if chosen == to.ID {
+		return false, nil
+	}
+	return r.Casts.Chose(ctx, r.cast.ID, to.ID)
 }
 
 // wanted says whether somebody is to have a broadcast, and when.
@@ -255,7 +287,7 @@ func wanted(cast broadcast.Broadcast, m master.Master, to person.Person, now tim
 	switch {
 	case cast.State != broadcast.Running:
 		return delivery.Verdict{Wait: now.Add(time.Second)}
-	case !to.Knows(m.ID) || slices.Contains(m.Blocked, to.ID):
+	case !to.Knows(m.ID) || m.Blocks(to.IDs()...):
 		return delivery.Verdict{Skip: delivery.NotConcerned}
 	case to.NoOffers || slices.Contains(to.Muted, m.ID):
 		return delivery.Verdict{Skip: delivery.Unwanted}

@@ -21,7 +21,8 @@ import (
 // without an outcome is one that nobody knows the outcome of, and is not made again.
 type Courier struct {
 	Commands   *commands.Commands
-	Messengers []dialog.Messenger // the preferred one first
+	Messengers []dialog.Messenger // in this order for whom nothing else tells
+	Heard      Heard              // nil: nobody knows where anybody wrote from
 	Porter     dialog.Porter
 	Clock      Clock
 	Log        *slog.Logger
@@ -31,6 +32,7 @@ type Courier struct {
 type Letter struct {
 	delivery.Verdict
 	To     person.Person        // the recipient
+	Only   *person.Account      // the one account that is to be told; nil: whichever is best
 	Screen func() dialog.Screen // only asked for if it is to be sent
 	Still  []commands.Still     // when something of it has changed, it is decided again
 }
@@ -51,26 +53,34 @@ func (c *Courier) Bring(ctx context.Context, notice delivery.Notice, action doma
 		if err != nil {
 			return 0, err
 		}
-		switch standing := told[notice]; {
-		case standing.Settled:
+		standing := told[notice]
+		again := c.repeatable(standing)
+		switch {
+		case standing.Settled && !again:
 			return 0, nil
 		case standing.UnderWay:
-			return 0, c.record(ctx, action, 0, delivery.Report{Notice: notice, Channel: standing.Channel})
+			if err := c.record(ctx, action, 0, delivery.Report{Notice: notice, Channel: standing.Channel}); err != nil {
+				return 0, err
+			}
+			continue // it is uncertain now
 		}
 		letter, err := decide(ctx, told)
 		if err != nil {
 			return 0, fmt.Errorf("decide on a notice: %w", err)
 		}
-		again, settled, err := c.carry(ctx, notice, action, letter, told[notice].Tries)
+		after, settled, err := c.carry(ctx, notice, action, letter, standing)
 		if settled || err != nil {
-			return again, err
+			return after, err
 		}
 	}
 	return time.Second, nil
 }
 
 // carry acts on one decision. It is not settled if the decision must be made again.
-func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action domain.ID, letter Letter, tries int) (again time.Duration, settled bool, err error) {
+func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action domain.ID, letter Letter, standing delivery.Delivery) (again time.Duration, settled bool, err error) {
+	if standing.Settled {
+		letter.Verdict = delivery.Verdict{Silent: letter.Silent} // it is perhaps there already: nothing else is to be decided
+	}
 	if wait := letter.Wait.Sub(c.Clock.Now()); letter.Skip == "" && wait > 0 {
 		return wait, true, nil
 	}
@@ -78,18 +88,25 @@ func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action doma
 		settled, err = c.skip(ctx, notice, action, letter.Skip, letter.Still)
 		return 0, settled, err
 	}
-	messenger, account, reachable := c.reach(letter.To)
-	if !reachable {
-		settled, err = c.skip(ctx, notice, action, whyUnreachable(letter.To), letter.Still)
+	ways, hindrance, err := c.ways(ctx, notice, letter, standing)
+	if err != nil {
+		return 0, false, err
+	}
+	if len(ways) == 0 && standing.Settled {
+		return 0, true, nil
+	}
+	if len(ways) == 0 {
+		settled, err = c.skip(ctx, notice, action, hindrance, letter.Still)
 		return 0, settled, err
 	}
+	messenger, account := ways[0].messenger, ways[0].account
 	try := rand.Int()
-	attempt := delivery.Attempt{Notice: notice, Channel: messenger.Name()}
+	attempt := delivery.Attempt{Notice: notice, Channel: messenger.Name(), At: c.Clock.Now(), Again: standing.Settled}
 	_, err = c.Commands.Deliver(ctx, attempted(action, try), attempt, letter.Still...)
 	switch {
 	case errors.Is(err, delivery.ErrUnderWay):
 		return leaveAlone, true, nil
-	case errors.Is(err, delivery.ErrSettled), errors.Is(err, eventstore.ErrConflict):
+	case errors.Is(err, delivery.ErrSettled), errors.Is(err, delivery.ErrChannelGone), errors.Is(err, eventstore.ErrConflict):
 		return 0, false, nil
 	case err != nil:
 		return 0, false, err
@@ -97,19 +114,10 @@ func (c *Courier) carry(ctx context.Context, notice delivery.Notice, action doma
 	screen := c.Porter.For(ctx, messenger.Name(), letter.Screen())
 	screen.Silent = screen.Silent || letter.Silent
 	message, failure := messenger.Send(ctx, account, screen, notice.Key())
-	return c.afterwards(ctx, outcome{notice, action, try, messenger.Name(), message, failure, tries + 1})
-}
-
-// reach finds the account that the recipient is to hear from.
-func (c *Courier) reach(recipient person.Person) (dialog.Messenger, string, bool) {
-	for _, messenger := range c.Messengers {
-		for _, account := range recipient.Accounts {
-			if account.Messenger == messenger.Name() && !account.Blocked {
-				return messenger, account.Account.Text(), true
-			}
-		}
-	}
-	return nil, "", false
+	return c.afterwards(ctx, outcome{
+		notice: notice, action: action, try: try, channel: messenger.Name(), account: account, message: message, failure: failure,
+		here: triesIn(standing, messenger.Name()) + 1, last: len(ways) == 1, repeats: repeats(messenger), unsure: standing.Unsure,
+	})
 }
 
 // whyUnreachable tells people who took the messengers from us from those who have none.

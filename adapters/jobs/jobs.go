@@ -40,7 +40,8 @@ type Options struct {
 	Clients    projections.Clients
 	Chats      projections.ChatHistory
 	Casts      projections.Broadcasts
-	Messengers []dialog.Messenger // the preferred one first
+	Heard      Heard
+	Messengers []dialog.Messenger // in this order for whom nothing else tells
 	Clock      Clock              // nil: the machine's
 	Log        *slog.Logger
 	Workers    int // how many jobs are worked at the same time; 0: 20
@@ -69,7 +70,7 @@ func New(o Options) (*Jobs, error) {
 		j.Workers = defaultWorkers
 	}
 	j.courier = &Courier{
-		Commands: o.Commands, Messengers: o.Messengers, Porter: dialog.NewPorter(o.Messengers...), Clock: j.Clock, Log: o.Log,
+		Commands: o.Commands, Heard: o.Heard, Messengers: o.Messengers, Porter: dialog.NewPorter(o.Messengers...), Clock: j.Clock, Log: o.Log,
 	}
 	queue, err := j.newQueue(given)
 	if err != nil {

@@ -31,8 +31,11 @@ type notifier struct {
 func (n *notifier) Work(ctx context.Context, job *river.Job[reactions.Notify]) error {
 	notice := job.Args.Notice
 	again, err := n.courier.Bring(ctx, notice, originOf(job.JobRow), func(ctx context.Context, told delivery.Told) (Letter, error) {
-		if notice.Kind == delivery.Message {
+		switch notice.Kind {
+		case delivery.Message:
 			return n.passOn(ctx, notice)
+		case delivery.LinkAsked, delivery.Linked:
+			return n.aboutLink(ctx, notice)
 		}
 		return n.aboutBooking(ctx, notice, told)
 	})

@@ -239,7 +239,8 @@ func (w *world) jobs(log io.Writer, doing *commands.Commands, messengers ...dial
 		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
 		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
 		Chats: projections.ChatHistory{Pool: w.pool}, Casts: projections.Broadcasts{Pool: w.pool},
-		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
+		Heard: projections.Heard{Pool: w.pool},
+		Log:   slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
 	})
 	w.fine(err)
 	return j

@@ -53,3 +53,6 @@ func (v *VK) Redraw(ctx context.Context, account, message string, screen dialog.
 	}
 	return err
 }
+
+// Repeats is true: VK drops a message whose random_id it has seen in the dialog before.
+func (v *VK) Repeats() bool { return true }

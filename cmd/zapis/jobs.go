@@ -13,7 +13,7 @@ import (
 // is the sandbox's; without one, the machine's counts.
 func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *commands.Commands, moved *sandbox.Clock, messengers ...dialog.Messenger) error {
 	options := jobs.Options{
-		Store: store, Pool: on.pool, Commands: doing, Messengers: messengers,
+		Store: store, Pool: on.pool, Commands: doing, Messengers: messengers, Heard: projections.Heard{Pool: on.pool},
 		Active: projections.ActiveBookings{Pool: on.pool}, Clients: projections.Clients{Pool: on.pool},
 		Chats: projections.ChatHistory{Pool: on.pool}, Casts: projections.Broadcasts{Pool: on.pool}, Log: on.log,
 	}

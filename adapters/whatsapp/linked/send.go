@@ -149,3 +149,6 @@ func (l *link) post(ctx context.Context, to types.JID, p part, id types.MessageI
 func keyOf(update dialog.Update, screen string, index int) string {
 	return update.Delivery + "\x00" + screen + "\x00" + strconv.Itoa(index)
 }
+
+// Repeats is true: a phone drops a message whose id it has.
+func (w *WhatsApp) Repeats() bool { return true }

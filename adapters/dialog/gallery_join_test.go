@@ -1,0 +1,35 @@
+package dialog
+
+import (
+	"zapis/adapters/dialog/words"
+	"zapis/domain/delivery"
+)
+
+func joinGallery(w *words.Words) map[string]Screen {
+	elsewhere := []Address{
+		{Messenger: "vk", URL: "https://vk.me/zapis?ref=7K2QX0ABCD"}, {Messenger: "whatsapp", URL: "https://wa.me/79120000000?text=7K2QX0ABCD"},
+	}
+	accounts := []accountView{
+		{ID: galleryID, Messenger: "telegram", Here: true}, {ID: galleryID, Messenger: "vk", Blocked: true}, {ID: galleryID, Messenger: "whatsapp"},
+	}
+	name := localized(w, "Ирина П.", "Irene P.")
+	asked := NoticeView{Kind: delivery.LinkAsked, About: galleryID, Channel: "vk"}
+	asked.Recipient.Locale = w.Language
+	named, done := asked, asked
+	named.Text, done.Kind = "Ира <b>", delivery.Linked
+	return map[string]Screen{
+		"join":                  joinScreen(w, galleryID, name),
+		"join_nameless":         joinScreen(w, galleryID, ""),
+		"join_done":             joinedScreen(w, galleryID),
+		"join_waits":            joinWaitsScreen(w),
+		"join_undone":           joinUndoneScreen(w),
+		"join_code":             joinCodeScreen(w, "7K2QX0ABCD", elsewhere),
+		"messengers":            messengersScreen(w, messengersView{Accounts: accounts}),
+		"messengers_preferred":  messengersScreen(w, messengersView{Accounts: accounts, Preferred: "vk", Hint: w.Text("messengers.left", nil)}),
+		"messengers_one":        messengersScreen(w, messengersView{Accounts: accounts[:1]}),
+		"messengers_leave":      leaveScreen(w, galleryID, "vk"),
+		"notice_link_asked":     Notice(named),
+		"notice_link_asked_nob": Notice(asked),
+		"notice_linked":         Notice(done),
+	}
+}
