@@ -3,7 +3,6 @@ package linked
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"time"
 
@@ -43,10 +42,11 @@ func contact(account string) []byte {
 
 // outreach is a message that nobody has asked for just now.
 type outreach struct {
-	number, account, key string
-	now                  time.Time
-	most, mostStrangers  int
-	young                time.Duration
+	number, key         string
+	accounts            []string // of the person: perhaps we knew them by another name
+	now                 time.Time
+	most, mostStrangers int
+	young               time.Duration
 }
 
 // verdict says whether it may be sent.
@@ -58,7 +58,7 @@ type verdict struct {
 const (
 	lockNumber    = `select pg_advisory_xact_lock(hashtextextended('zapis whatsapp number ' || $1::text, 0))`
 	selectContact = `
-select heard_at is not null and heard_at > $3 from whatsapp_contacts where number = $1 and contact = $2`
+select count(*) = 0, coalesce(bool_or(heard_at > $3), false) from whatsapp_contacts where number = $1 and contact = any ($2)`
 	selectCounted = `select exists (select from whatsapp_outreach where number = $1 and key = $2)`
 	selectCounts  = `
 select count(*), count(*) filter (where stranger),
@@ -88,10 +88,12 @@ func (o outreach) weigh(ctx context.Context, tx pgx.Tx) (v verdict, err error) {
 	if _, err := tx.Exec(ctx, lockNumber, o.number); err != nil {
 		return v, err
 	}
-	var talking, counted bool
-	err = tx.QueryRow(ctx, selectContact, o.number, contact(o.account), o.now.Add(-window)).Scan(&talking)
-	stranger := errors.Is(err, pgx.ErrNoRows)
-	if err != nil && !stranger {
+	var contacts [][]byte
+	for _, account := range o.accounts {
+		contacts = append(contacts, contact(account))
+	}
+	var stranger, talking, counted bool
+	if err := tx.QueryRow(ctx, selectContact, o.number, contacts, o.now.Add(-window)).Scan(&stranger, &talking); err != nil {
 		return v, err
 	}
 	if err := tx.QueryRow(ctx, selectCounted, o.number, o.key).Scan(&counted); err != nil || counted || talking {
@@ -103,7 +105,7 @@ func (o outreach) weigh(ctx context.Context, tx pgx.Tx) (v verdict, err error) {
 	batch := &pgx.Batch{}
 	batch.Queue(deleteOutreach, o.number, o.now.Add(-window))
 	batch.Queue(insertOutreach, o.number, o.key, stranger, o.now)
-	batch.Queue(insertContact, o.number, contact(o.account))
+	batch.Queue(insertContact, o.number, contacts[0])
 	return v, tx.SendBatch(ctx, batch).Close()
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.mau.fi/whatsmeow/types"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 // lidSuffix tells the two identities of an account apart: its phone is bare digits, and its LID, by which WhatsApp hides
@@ -16,7 +18,7 @@ const lidSuffix = "@" + types.HiddenUserServer
 type identity struct{ lid, phone types.JID }
 
 // identified sorts the ids of one person, and asks for the one that is missing.
-func identified(ctx context.Context, c client, ids ...types.JID) (identity, error) {
+func identified(ctx context.Context, c device.Client, ids ...types.JID) (identity, error) {
 	var who identity
 	for _, id := range ids {
 		switch id.Server {
@@ -53,6 +55,14 @@ func (i identity) alias() string {
 		return ""
 	}
 	return i.phone.User
+}
+
+// accounts are the identities that are known, the one that people are known by first.
+func (i identity) accounts() []string {
+	if i.alias() == "" {
+		return []string{i.account()}
+	}
+	return []string{i.account(), i.alias()}
 }
 
 // address is where an account is written to. What is neither a phone nor a LID belongs to WhatsApp's official API.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow/types/events"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 // usualBan is for a ban of which WhatsApp does not say how long it lasts.
@@ -40,8 +42,8 @@ func (l *link) lifecycle(event any) {
 // replaced is told apart: whoever took over while we had lost the database has the right to; anybody else uses a copy of
 // our keys, and to take it back from them would go on for ever.
 func (l *link) replaced() {
-	if !l.hold.alive(l.ctx) {
-		l.end(State{Kind: Degraded, Reason: errElsewhere.Error()}, lookEvery)
+	if !l.hold.Alive(l.ctx) {
+		l.end(State{Kind: Degraded, Reason: device.ErrElsewhere.Error()}, lookEvery)
 		return
 	}
 	l.end(State{Kind: Conflict, Reason: "somebody else connects with the keys of our device"}, forGood)

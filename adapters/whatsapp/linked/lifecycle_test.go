@@ -11,6 +11,7 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 
 	"zapis/adapters/postgres/postgrestest"
+	"zapis/adapters/whatsapp/linked/linkedtest"
 )
 
 func TestEachEventOfTheConnectionIsAState(t *testing.T) {
@@ -33,7 +34,7 @@ func TestEachEventOfTheConnectionIsAState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, nil)
 			w.run()
-			w.client.emit(test.event)
+			w.net.Tell(test.event)
 			if s := w.becomes(test.kind); !strings.Contains(s.Reason, test.reason) || !s.Since.Equal(noon) {
 				t.Errorf("%+v", s)
 			}
@@ -44,10 +45,10 @@ func TestEachEventOfTheConnectionIsAState(t *testing.T) {
 func TestAStateIsToldOnce(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
-	w.client.emit(&events.Disconnected{})
-	w.client.emit(&events.Disconnected{})
-	w.client.emit(&events.Connected{})
-	w.client.emit(&events.Connected{})
+	w.net.Tell(&events.Disconnected{})
+	w.net.Tell(&events.Disconnected{})
+	w.net.Tell(&events.Connected{})
+	w.net.Tell(&events.Connected{})
 	w.becomes(Degraded)
 	w.becomes(Online)
 	if len(w.states) > 0 {
@@ -62,7 +63,7 @@ func TestWhatComesAfterTheEndChangesNothing(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
 	l := w.wa.linked()
-	w.client.emit(&events.ClientOutdated{})
+	w.net.Tell(&events.ClientOutdated{})
 	w.becomes(Outdated)
 	l.heard(&events.Disconnected{})
 	l.heard(&events.StreamReplaced{})
@@ -75,14 +76,17 @@ func TestAfterSomeEndsNobodyTriesAgain(t *testing.T) {
 	for _, event := range []any{&events.StreamReplaced{}, &events.ClientOutdated{}, &events.ConnectFailure{Reason: 409}} {
 		w := newWorld(t, nil)
 		w.run()
-		w.client.emit(event)
-		<-w.drawer.released
+		w.net.Tell(event)
+		w.free()
 		w.clock.Advance(48 * time.Hour)
 		w.stop()
 		w.must(<-w.ended)
 		w.ended <- nil
-		if w.client.connected != 1 || w.client.open {
-			t.Errorf("%T: connected %d times", event, w.client.connected)
+		if w.net.Connections() != 1 || w.net.Connected() {
+			t.Errorf("%T: connected %d times", event, w.net.Connections())
+		}
+		if set := w.clock.alarms.Load(); set != 1 { // to look after the connection; none to try again
+			t.Errorf("%T: %d alarms were set", event, set)
 		}
 	}
 }
@@ -90,7 +94,7 @@ func TestAfterSomeEndsNobodyTriesAgain(t *testing.T) {
 func TestABanEndsByItself(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
-	w.client.emit(&events.TemporaryBan{Code: events.TempBanSentTooManySameMessage, Expire: 3 * time.Hour})
+	w.net.Tell(&events.TemporaryBan{Code: events.TempBanSentTooManySameMessage, Expire: 3 * time.Hour})
 	if s := w.becomes(Banned); !s.Until.Equal(noon.Add(3 * time.Hour)) {
 		t.Errorf("until %s", s.Until)
 	}
@@ -102,28 +106,26 @@ func TestABanEndsByItself(t *testing.T) {
 		t.Errorf("%q names a person", err)
 	}
 	w.rests(3 * time.Hour)
-	w.awaitLink()
-	w.client.emit(&events.Connected{})
 	w.becomes(Online)
 }
 
 func TestWhoTookOverWhileTheDatabaseWasLostMayHaveIt(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
-	w.drawer.set(func(d *drawer) { d.lost, d.elsewhere = true, true })
-	w.client.emit(&events.StreamReplaced{})
+	w.net.LoseDatabase(true)
+	w.net.Elsewhere(true)
+	w.net.Tell(&events.StreamReplaced{})
 	w.becomes(Degraded)
-	w.drawer.set(func(d *drawer) { d.lost, d.elsewhere = false, false })
+	w.net.LoseDatabase(false)
+	w.net.Elsewhere(false)
 	w.rests(lookEvery)
-	w.awaitLink()
-	w.client.emit(&events.Connected{})
 	w.becomes(Online)
 }
 
 func TestALostHoldEndsTheConnection(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
-	w.drawer.set(func(d *drawer) { d.lost = true })
+	w.net.LoseDatabase(true)
 	w.clock.AwaitAlarms(1)
 	w.clock.Advance(lookEvery)
 	if s := w.becomes(Degraded); !strings.Contains(s.Reason, "database") {
@@ -133,46 +135,40 @@ func TestALostHoldEndsTheConnection(t *testing.T) {
 
 func TestAnotherProcessIsWaitedFor(t *testing.T) {
 	w := newWorld(t, nil)
-	w.drawer.elsewhere = true
+	w.net.Elsewhere(true)
 	w.begin()
 	if s := w.becomes(Degraded); !strings.Contains(s.Reason, "another process") {
 		t.Errorf("%+v", s)
 	}
-	w.drawer.set(func(d *drawer) { d.elsewhere = false })
+	w.net.Elsewhere(false)
 	w.clock.AwaitAlarms(1)
 	w.clock.Advance(lookEvery)
-	w.awaitLink()
-	w.client.emit(&events.Connected{})
 	w.becomes(Online)
 }
 
 func TestWithoutADeviceAPhoneIsWaitedFor(t *testing.T) {
 	w := newWorld(t, nil)
-	w.drawer.device = nil
+	w.net.Unlink()
 	w.begin()
 	w.becomes(NeedsPairing)
-	<-w.drawer.released
+	w.free()
 	if _, err := w.wa.Send(t.Context(), irina, screen("x"), "k"); !errors.Is(err, errNotConnected) {
 		t.Errorf("a message meanwhile: %v", err)
 	}
-	w.drawer.set(func(d *drawer) { d.device = w.client }) // by another process
+	w.net.Link() // by another process
 	w.clock.AwaitAlarms(1)
 	w.clock.Advance(lookEvery)
-	w.awaitLink()
-	w.client.emit(&events.Connected{})
 	w.becomes(Online)
 }
 
 func TestAConnectionThatFailsIsTriedAgain(t *testing.T) {
 	w := newWorld(t, nil)
-	w.client.refusals = []error{errors.New("dial 203.0.113.7:443: no route")}
+	w.net.Plan("connect", 1, linkedtest.Failed(errors.New("dial 203.0.113.7:443: no route")))
 	w.begin()
 	if s := w.becomes(Degraded); strings.Contains(s.Reason, "203.0.113") {
 		t.Errorf("%+v", s)
 	}
 	w.rests(retryAfter)
-	w.awaitLink()
-	w.client.emit(&events.Connected{})
 	w.becomes(Online)
 }
 
@@ -182,14 +178,14 @@ func TestWhenWeStopNothingIsTakenInAndAnswersStillLeave(t *testing.T) {
 	w.stop()
 	w.must(<-w.ended)
 	w.ended <- nil
-	if w.client.emit(wrote("A1", "x")) {
+	if w.net.Tell(wrote("A1", "x")) {
 		t.Error("a message was acknowledged that nobody answers")
 	}
 	if _, err := w.wa.Send(context.Background(), irina, screen("x"), "k"); err != nil {
 		t.Error(err)
 	}
 	w.must(w.wa.Close())
-	if w.client.open || !w.drawer.closed || w.wa.State().Kind != Stopped {
+	if w.net.Connected() || !w.net.Closed() || w.wa.State().Kind != Stopped {
 		t.Error("it is still open")
 	}
 }
@@ -202,8 +198,8 @@ func TestUnlinkingNeedsAConnectionAndLeavesNone(t *testing.T) {
 	w.run()
 	w.must(w.wa.Unpair(t.Context()))
 	w.becomes(NeedsPairing)
-	<-w.drawer.released
-	if w.client.open {
+	w.free()
+	if w.net.Connected() {
 		t.Error("the connection is open")
 	}
 }

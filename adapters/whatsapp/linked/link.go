@@ -8,14 +8,16 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow/types/events"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 // link is one connection of a paired device, from the first attempt until it ends for a reason that the library does
 // not mend by itself.
 type link struct {
 	w      *WhatsApp
-	client client
-	hold   hold
+	client device.Client
+	hold   device.Hold
 	door   Receiver
 	number string          // our own
 	ctx    context.Context // outlives that of Run until close
@@ -29,7 +31,7 @@ type link struct {
 }
 
 // newLink makes a link that hears what the client has to say.
-func (w *WhatsApp) newLink(ctx context.Context, door Receiver, c client, h hold) *link {
+func (w *WhatsApp) newLink(ctx context.Context, door Receiver, c device.Client, h device.Hold) *link {
 	l := &link{
 		w: w, client: c, hold: h, door: door, number: c.OwnJID().User, taking: ctx, over: make(chan time.Duration, 1),
 	}
@@ -54,7 +56,7 @@ func (l *link) stay(ctx context.Context) (rest time.Duration) {
 			stop()
 			return rest
 		case <-looked:
-			if !l.hold.alive(l.ctx) {
+			if !l.hold.Alive(l.ctx) {
 				l.end(State{Kind: Degraded, Reason: "the database was lost, and with it the right to connect"}, retryAfter)
 			}
 		}
@@ -83,7 +85,7 @@ func (l *link) close() {
 	l.refusing.Store(true)
 	l.client.Disconnect()
 	l.cancel()
-	l.hold.release()
+	l.hold.Release()
 }
 
 // heard takes in what the client has to say. False keeps a message from being acknowledged: WhatsApp delivers it again

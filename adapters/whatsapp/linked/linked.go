@@ -19,6 +19,7 @@ import (
 	"go.mau.fi/whatsmeow/store"
 
 	"zapis/adapters/dialog"
+	"zapis/adapters/whatsapp/linked/device"
 	"zapis/adapters/whatsapp/wording"
 )
 
@@ -30,7 +31,8 @@ type Receiver interface {
 	Receive(ctx context.Context, update dialog.Update, raw []byte) error
 }
 
-// Options are what a WhatsApp is made of; DatabaseURL and Pool are required, and lead to one database.
+// Options are what a WhatsApp is made of; Pool is required, and so is DatabaseURL, which leads to the same database, unless
+// there are Devices.
 type Options struct {
 	DatabaseURL string        // direct, for the device's keys and for the lock on the connection
 	Pool        *pgxpool.Pool // for counting what is sent
@@ -38,6 +40,7 @@ type Options struct {
 	Version     string        // that we call ourselves, such as 2.3000.1045649367 [the library's]
 	Proxy       string        // address of an http, https or socks5 proxy [none]
 	Pace        Pace          // [Usual]
+	Devices     device.Store  // [those of the database]
 	Shelf       dialog.Shelf  // keeps the menus that are sent outside of a talk; nil: their numbers mean nothing
 	Log         *slog.Logger
 	Clock       Clock
@@ -46,7 +49,7 @@ type Options struct {
 
 // WhatsApp is one number. It is safe for concurrent use.
 type WhatsApp struct {
-	devices devices
+	devices device.Store
 	log     *slog.Logger
 	clock   Clock
 	changed func(State)
@@ -64,7 +67,7 @@ type WhatsApp struct {
 
 // New makes the adapter and its schema; it does not call WhatsApp.
 func New(ctx context.Context, o Options) (*WhatsApp, error) {
-	if o.DatabaseURL == "" || o.Pool == nil {
+	if o.Pool == nil || o.DatabaseURL == "" && o.Devices == nil {
 		return nil, errors.New("WhatsApp needs a database for the keys of its device")
 	}
 	if o.Log == nil {
@@ -77,8 +80,11 @@ func New(ctx context.Context, o Options) (*WhatsApp, error) {
 		}
 		store.SetWAVersion(version)
 	}
-	if _, err := newDevice(&store.Device{}, nil, &logger{o.Log, "client"}, o.Proxy); err != nil {
+	if _, err := newLibrary(&store.Device{}, nil, &logger{o.Log, "client"}, o.Proxy); err != nil {
 		return nil, err
+	}
+	if o.Devices != nil {
+		return newWith(o.Devices, o), nil
 	}
 	devices, err := openShelf(ctx, o.DatabaseURL, cmp.Or(o.Schema, usualSchema), &logger{o.Log, "client"}, o.Proxy)
 	if err != nil {
@@ -100,7 +106,7 @@ func init() { store.DeviceProps.Os = new(nameOnThePhone) }
 
 var errProxy = errors.New("the proxy's address must be such as socks5://127.0.0.1:1080")
 
-func newWith(devices devices, o Options) *WhatsApp {
+func newWith(devices device.Store, o Options) *WhatsApp {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -144,5 +150,5 @@ func (w *WhatsApp) StartLink(sentence string) string {
 func (w *WhatsApp) Close() error {
 	w.hangUp()
 	w.become(State{Kind: Stopped, Reason: "we have stopped"})
-	return w.devices.close()
+	return w.devices.Close()
 }

@@ -11,6 +11,8 @@ import (
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 // errNothing is returned for a message in which nobody did anything with us: our own, talk in a group, an edit, a reaction.
@@ -39,7 +41,7 @@ type note struct {
 const lateAfter = 30 * time.Minute
 
 // noted writes a message down, or returns errNothing.
-func noted(ctx context.Context, c client, m *events.Message, now time.Time) (note, error) {
+func noted(ctx context.Context, c device.Client, m *events.Message, now time.Time) (note, error) {
 	if unasked(m) {
 		return note{}, errNothing
 	}

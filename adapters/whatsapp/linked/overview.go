@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 // Overview is what can be told of the number without being connected.
@@ -27,19 +29,19 @@ from whatsapp_numbers n where number = $1`
 
 // Look tells how the number stands, whichever process keeps the connection.
 func (w *WhatsApp) Look(ctx context.Context) (Overview, error) {
-	device, err := w.devices.paired(ctx)
+	linked, err := w.devices.Paired(ctx)
 	if err != nil {
 		return Overview{}, fmt.Errorf("look for a linked phone: %w", err)
 	}
 	var o Overview
-	if device != nil {
-		o.Linked, o.Number = true, device.OwnJID().User
+	if linked != nil {
+		o.Linked, o.Number = true, linked.OwnJID().User
 	}
-	hold, err := w.devices.hold(ctx)
+	hold, err := w.devices.Hold(ctx)
 	switch {
 	case err == nil:
-		hold.release()
-	case errors.Is(err, errElsewhere):
+		hold.Release()
+	case errors.Is(err, device.ErrElsewhere):
 		o.Connected = true
 	default:
 		return Overview{}, fmt.Errorf("look who is connected: %w", err)

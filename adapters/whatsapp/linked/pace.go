@@ -108,9 +108,9 @@ func (p *pacer) heard(ctx context.Context, number, account string) error {
 
 // mayBegin counts a message that answers nothing, once for its key, or returns a *Trouble that says when there is room
 // for it.
-func (p *pacer) mayBegin(ctx context.Context, number, account, key string) error {
+func (p *pacer) mayBegin(ctx context.Context, number, key string, accounts ...string) error {
 	verdict, err := p.counts.begin(ctx, outreach{
-		number: number, account: account, key: key, now: p.clock.Now(),
+		number: number, accounts: accounts, key: key, now: p.clock.Now(),
 		most: p.Proactive, mostStrangers: p.Strangers, young: p.Young,
 	})
 	if err == nil && verdict.wait > 0 {

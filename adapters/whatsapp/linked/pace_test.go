@@ -17,7 +17,9 @@ func (w *world) news(account, key string) (fate, time.Duration) {
 
 func (w *world) newsOf(account, key string, s dialog.Screen) (fate, time.Duration) {
 	w.Helper()
-	w.client.onIt["+"+account] = true
+	if account != irina {
+		w.net.Person(account, "")
+	}
 	_, err := w.wa.Send(w.Context(), account, s, key)
 	if err == nil {
 		return "", 0
@@ -42,7 +44,7 @@ func TestAYoungNumberWritesToFewStrangers(t *testing.T) {
 	pool := postgrestest.Pool(t)
 	w := newWorld(t, pool)
 	w.run()
-	w.client.emit(wrote("A1", "x"))
+	w.net.Tell(wrote("A1", "x"))
 	w.strangers(0, Usual.Strangers)
 	first := noon.Add(10 * time.Second)
 	w.clock.Advance(time.Hour)
@@ -87,7 +89,7 @@ func TestADayHasAnEnd(t *testing.T) {
 	if fate, _ := w.news(stranger(1), stranger(1)); fate != "" { // another try at what was counted
 		t.Errorf("the same again: %s", fate)
 	}
-	w.client.emit(wrote("A1", "x")) // who writes is answered
+	w.net.Tell(wrote("A1", "x")) // who writes is answered
 	w.clock.Advance(time.Minute)
 	if fate, _ := w.news(irina, "answer"); fate != "" {
 		t.Errorf("to somebody who wrote: %s", fate)

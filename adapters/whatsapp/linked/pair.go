@@ -8,6 +8,8 @@ import (
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types/events"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 // StepKind is what a step of pairing is.
@@ -53,23 +55,23 @@ func (w *WhatsApp) Pair(ctx context.Context, phone string) (<-chan PairStep, err
 	if err != nil {
 		return nil, err
 	}
-	device, err := w.devices.paired(ctx)
-	if err == nil && device != nil {
+	linked, err := w.devices.Paired(ctx)
+	if err == nil && linked != nil {
 		err = ErrPaired
 	}
-	var fresh client
+	var fresh device.Client
 	if err == nil {
-		fresh, err = w.devices.unpaired()
+		fresh, err = w.devices.Unpaired()
 	}
 	if err != nil {
-		hold.release()
+		hold.Release()
 		return nil, err
 	}
 	p := &pairing{w: w, client: fresh, phone: phone, steps: make(chan PairStep, 8), settled: make(chan struct{})}
 	go func() {
 		defer close(p.steps)
 		last := p.run(ctx)
-		hold.release()
+		hold.Release()
 		if last.Kind == Paired {
 			w.wake()
 		}
@@ -78,13 +80,13 @@ func (w *WhatsApp) Pair(ctx context.Context, phone string) (<-chan PairStep, err
 	return p.steps, nil
 }
 
-func (w *WhatsApp) holdToPair(ctx context.Context) (hold, error) {
+func (w *WhatsApp) holdToPair(ctx context.Context) (device.Hold, error) {
 	if w.linked() != nil {
 		return nil, ErrPaired
 	}
 	for try := 1; ; try++ {
-		h, err := w.devices.hold(ctx)
-		if !errors.Is(err, errElsewhere) {
+		h, err := w.devices.Hold(ctx)
+		if !errors.Is(err, device.ErrElsewhere) {
 			return h, err
 		}
 		if try == holdTries {
@@ -107,7 +109,7 @@ func (w *WhatsApp) wake() {
 // pairing is one attempt at having a phone link us.
 type pairing struct {
 	w       *WhatsApp
-	client  client
+	client  device.Client
 	phone   string
 	steps   chan PairStep
 	coded   bool // the code to type was said

@@ -7,16 +7,14 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow"
-	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 )
 
-// unlinked is a world in which no phone has linked us, with the client that is to be paired.
-func unlinkedWorld(t *testing.T) (*world, *fake) {
+// unlinkedWorld is a world in which no phone has linked us.
+func unlinkedWorld(t *testing.T) *world {
 	w := newWorld(t, nil)
-	fresh := newFake(types.JID{})
-	w.drawer.device, w.drawer.fresh = nil, fresh
-	return w, fresh
+	w.net.Unlink()
+	return w
 }
 
 func code(text string) whatsmeow.QRChannelItem {
@@ -24,43 +22,40 @@ func code(text string) whatsmeow.QRChannelItem {
 }
 
 func TestAPhoneLinksUsByAQRCode(t *testing.T) {
-	w, fresh := unlinkedWorld(t)
+	w := unlinkedWorld(t)
 	w.begin()
 	w.becomes(NeedsPairing)
-	<-w.drawer.released
+	w.free()
 	steps, err := w.wa.Pair(t.Context(), "")
 	w.must(err)
-	fresh.qr <- code("2@abc")
+	w.net.QR(code("2@abc"))
 	w.want("the first step", <-steps, PairStep{Kind: ScanQR, Code: "2@abc", Until: noon.Add(time.Minute)})
-	fresh.qr <- code("2@def")
+	w.net.QR(code("2@def"))
 	w.want("the second", <-steps, PairStep{Kind: ScanQR, Code: "2@def", Until: noon.Add(time.Minute)})
-	fresh.qr <- whatsmeow.QRChannelSuccess
-	if fresh.emit(wrote("A1", "x")) {
+	w.net.QR(whatsmeow.QRChannelSuccess)
+	if w.net.Tell(wrote("A1", "x")) {
 		t.Error("a message was acknowledged before anybody listens")
 	}
-	w.drawer.set(func(d *drawer) { d.device = w.client })
-	fresh.emit(&events.Connected{})
+	w.net.Link()
+	w.net.Tell(&events.Connected{})
 	w.want("the last", <-steps, PairStep{Kind: Paired})
-	if _, more := <-steps; more || fresh.open || len(fresh.handlers) > 0 {
+	if _, more := <-steps; more {
 		t.Error("the pairing is not over")
 	}
-	w.awaitLink() // without waiting for the next look
-	w.client.emit(&events.Connected{})
-	w.becomes(Online)
+	w.becomes(Online) // without waiting for the next look
 }
 
 func TestAPhoneLinksUsByACode(t *testing.T) {
-	w, fresh := unlinkedWorld(t)
+	w := unlinkedWorld(t)
 	steps, err := w.wa.Pair(t.Context(), "+79990000000")
 	w.must(err)
-	fresh.qr <- code("2@abc")
+	w.net.QR(code("2@abc"))
 	w.want("the step", <-steps, PairStep{Kind: TypeCode, Code: "ABCD-1234"})
-	fresh.qr <- code("2@def") // which nobody is shown
-	fresh.qr <- whatsmeow.QRChannelSuccess
+	w.net.QR(code("2@def")) // which nobody is shown
+	w.net.QR(whatsmeow.QRChannelSuccess)
 	w.clock.AwaitAlarms(1)
 	w.clock.Advance(settledWithin) // it is paired even if the connection after it is slow
 	w.want("the last", <-steps, PairStep{Kind: Paired})
-	w.want("asked for a code", fresh.asked, []string{"+79990000000"})
 }
 
 func TestPairingFailsForAReason(t *testing.T) {
@@ -78,36 +73,36 @@ func TestPairingFailsForAReason(t *testing.T) {
 		"we are turned away":     {whatsmeow.QRChannelErrUnexpectedEvent, "err-unexpected-state"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, fresh := unlinkedWorld(t)
+			w := unlinkedWorld(t)
 			steps, err := w.wa.Pair(t.Context(), "")
 			w.must(err)
-			fresh.qr <- test.item
+			w.net.QR(test.item)
 			if step := <-steps; step.Kind != Failed || !strings.Contains(step.Reason, test.reason) {
 				t.Errorf("%+v", step)
 			}
-			<-w.drawer.released
+			w.free()
 		})
 	}
 }
 
 func TestAPhoneNumberMustBeWhole(t *testing.T) {
-	w, fresh := unlinkedWorld(t)
-	fresh.code = whatsmeow.ErrPhoneNumberIsNotInternational
-	steps, err := w.wa.Pair(t.Context(), "0916")
+	w := unlinkedWorld(t)
+	steps, err := w.wa.Pair(t.Context(), "09160000000")
 	w.must(err)
-	fresh.qr <- code("2@abc")
+	w.net.QR(code("2@abc"))
 	if step := <-steps; step.Kind != Failed || !strings.Contains(step.Reason, "country") {
 		t.Errorf("%+v", step)
 	}
 }
 
 func TestOneLinksAtATimeAndOnce(t *testing.T) {
-	w, _ := unlinkedWorld(t)
-	w.drawer.device = w.client
+	w := unlinkedWorld(t)
+	w.net.Link()
 	if _, err := w.wa.Pair(t.Context(), ""); !errors.Is(err, ErrPaired) {
 		t.Errorf("with a device: %v", err)
 	}
-	w.drawer.device, w.drawer.elsewhere = nil, true
+	w.net.Unlink()
+	w.net.Elsewhere(true)
 	ended := make(chan error)
 	go func() {
 		_, err := w.wa.Pair(t.Context(), "")

@@ -16,11 +16,12 @@ import (
 
 	"zapis/adapters/postgres"
 	"zapis/adapters/postgres/postgrestest"
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 // offline is the real client, whose socket stays shut.
 type offline struct {
-	*device
+	*library
 	up chan struct{}
 }
 
@@ -32,7 +33,7 @@ type unpairedShelf struct {
 	client *offline
 }
 
-func (s *unpairedShelf) paired(context.Context) (client, error) { return s.client, nil }
+func (s *unpairedShelf) Paired(context.Context) (device.Client, error) { return s.client, nil }
 
 // real is a WhatsApp with the real library on a real Postgres, short of a phone.
 type real struct {
@@ -53,11 +54,11 @@ func newReal(t *testing.T) *real {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := s.unpaired()
+	c, err := s.Unpaired()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &real{world: newWorld(t, pool), client: &offline{c.(*device), make(chan struct{}, 1)}}
+	r := &real{world: newWorld(t, pool), client: &offline{c.(*library), make(chan struct{}, 1)}}
 	r.wa.devices = &unpairedShelf{s, r.client}
 	r.begin()
 	<-r.client.up
@@ -191,25 +192,25 @@ func TestOneOfTwoProcessesConnects(t *testing.T) {
 		if shelves[i], err = openShelf(t.Context(), url, usualSchema, silent, ""); err != nil {
 			t.Fatal(err)
 		}
-		defer shelves[i].close()
+		defer shelves[i].Close()
 	}
-	first, err := shelves[0].hold(t.Context())
-	if err != nil || !first.alive(t.Context()) {
+	first, err := shelves[0].Hold(t.Context())
+	if err != nil || !first.Alive(t.Context()) {
 		t.Fatal(err)
 	}
-	if _, err := shelves[1].hold(t.Context()); !errors.Is(err, errElsewhere) {
+	if _, err := shelves[1].Hold(t.Context()); !errors.Is(err, device.ErrElsewhere) {
 		t.Errorf("the second may connect too: %v", err)
 	}
-	first.release()
-	if first.alive(t.Context()) {
+	first.Release()
+	if first.Alive(t.Context()) {
 		t.Error("what was given back is still held")
 	}
-	second, err := shelves[1].hold(t.Context())
+	second, err := shelves[1].Hold(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	second.release()
-	if c, err := shelves[0].paired(t.Context()); c != nil || err != nil {
+	second.Release()
+	if c, err := shelves[0].Paired(t.Context()); c != nil || err != nil {
 		t.Errorf("a device where no phone has linked any: %v, %v", c, err)
 	}
 }

@@ -17,7 +17,7 @@ import (
 func TestAMessageIsInTheLogBeforeItIsAcknowledged(t *testing.T) {
 	w := newWorld(t, postgrestest.Pool(t))
 	w.run()
-	if !w.client.emit(wrote("A1", "Привет")) {
+	if !w.net.Tell(wrote("A1", "Привет")) {
 		t.Fatal("a message that was taken in is not acknowledged")
 	}
 	got := last(w.door.updates)
@@ -38,27 +38,21 @@ func TestWhatIsNotLoggedIsNotAcknowledgedAndComesAgainInOrder(t *testing.T) {
 	w := newWorld(t, postgrestest.Pool(t))
 	w.run()
 	w.door.refuse(errDown)
-	if w.client.emit(wrote("A1", "one")) {
-		t.Fatal("a message that is not in the log was acknowledged")
-	}
+	w.must(w.irina.Type("one"))
+	w.must(w.irina.Type("two"))
+	w.becomes(Degraded)
 	w.door.refuse(nil)
-	if w.client.emit(wrote("A2", "two")) {
+	if w.net.Tell(wrote("A3", "three")) {
 		t.Error("a message went past one that waits to come again")
 	}
-	w.becomes(Degraded)
 	w.rest()
-	if w.client.emit(wrote("A2", "two")) {
+	if w.net.Tell(wrote("A3", "three")) {
 		t.Error("a message was acknowledged that came out of a connection that is over")
 	}
 	w.clock.Advance(reconnectAfter)
-	w.awaitLink()
-	w.client.emit(&events.Connected{})
 	w.becomes(Online)
-	for _, m := range []*events.Message{wrote("A1", "one"), wrote("A2", "two")} {
-		if !w.client.emit(m) {
-			t.Error("a message that came again was not acknowledged")
-		}
-	}
+	<-w.door.took
+	<-w.door.took
 	w.want("taken in", w.door.texts(), []string{"text:one", "text:two"})
 }
 
@@ -66,7 +60,7 @@ func TestADoorThatPanicsAcknowledgesNothing(t *testing.T) {
 	w := newWorld(t, postgrestest.Pool(t))
 	w.run()
 	w.door.panics = true
-	if w.client.emit(wrote("A1", "one")) {
+	if w.net.Tell(wrote("A1", "one")) {
 		t.Error("a message that is not in the log was acknowledged")
 	}
 }
@@ -80,7 +74,7 @@ func TestADeliveryIsTheSameEachTime(t *testing.T) {
 		m.Info.SenderAlt = types.JID{}
 	}
 	for _, m := range []*events.Message{wrote("A1", "x"), wrote("A1", "x", otherDevice), wrote("A2", "x"), wrote("A1", "x", otherSender)} {
-		w.client.emit(m)
+		w.net.Tell(m)
 	}
 	d := w.door.updates
 	if d[0].Delivery != d[1].Delivery || d[0].Delivery == d[2].Delivery || d[0].Delivery == d[3].Delivery {
@@ -107,7 +101,7 @@ func TestWhatIsNotForUsIsAcknowledgedAndForgotten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, nil)
 			w.run()
-			if !w.client.emit(wrote("A1", "x", change)) {
+			if !w.net.Tell(wrote("A1", "x", change)) {
 				t.Error("it will come again and again")
 			}
 			if got := w.door.texts(); got != nil {
@@ -132,11 +126,11 @@ func TestOnePersonHasOneAccountHoweverTheyAreAddressed(t *testing.T) {
 		"phone alone":                  {irinaPhone, types.JID{}, false, "79161234567", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := newFake(ours)
+			w := newWorld(t, nil)
 			if test.known {
-				f.lids[irinaPhone] = irinaLID
+				w.net.Person(irinaPhone.User, "").Meet()
 			}
-			n, err := noted(t.Context(), f, wrote("A1", "x", func(m *events.Message) {
+			n, err := noted(t.Context(), w.client(), wrote("A1", "x", func(m *events.Message) {
 				m.Info.Chat, m.Info.Sender, m.Info.SenderAlt = test.sender, test.sender, test.alt
 			}), noon)
 			if err != nil {
@@ -151,7 +145,7 @@ func TestOnePersonHasOneAccountHoweverTheyAreAddressed(t *testing.T) {
 }
 
 func TestAStartCodeIsFoundInASentence(t *testing.T) {
-	n, err := noted(t.Context(), newFake(ours), wrote("A1", "Здравствуйте! Хочу записаться, start-7k2qx9"), noon)
+	n, err := noted(t.Context(), newWorld(t, nil).client(), wrote("A1", "Здравствуйте! Хочу записаться, start-7k2qx9"), noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +162,7 @@ func TestWhatWasChosenLongAgoShowsTheMenuOnce(t *testing.T) {
 	for _, m := range []*events.Message{
 		wrote("A1", "2", old), wrote("A2", "да", old), wrote("A1", "2", old), wrote("A3", "Я опоздаю на десять минут", old), wrote("A4", "2", fresh),
 	} {
-		if !w.client.emit(m) {
+		if !w.net.Tell(m) {
 			t.Error("not acknowledged")
 		}
 	}
@@ -176,8 +170,8 @@ func TestWhatWasChosenLongAgoShowsTheMenuOnce(t *testing.T) {
 	if w.door.updates[0].Delivery != w.door.updates[1].Delivery {
 		t.Error("the second menu is not that of a message that came twice")
 	}
-	w.client.emit(&events.Connected{}) // another burst
-	w.client.emit(wrote("A5", "1", old))
+	w.net.Tell(&events.Connected{}) // another burst
+	w.net.Tell(wrote("A5", "1", old))
 	w.want("after another outage", last(w.door.texts()), "start:")
 }
 
@@ -191,7 +185,7 @@ func TestACardCountsIfItIsTheSendersOwn(t *testing.T) {
 		"no WhatsApp's": {"BEGIN:VCARD\nTEL:+7 916 123-45-67\nEND:VCARD", "", dialog.Media},
 	} {
 		t.Run(name, func(t *testing.T) {
-			n, err := noted(t.Context(), newFake(ours), wrote("A1", "", with(&waE2E.Message{ContactMessage: &waE2E.ContactMessage{Vcard: &test.card}})), noon)
+			n, err := noted(t.Context(), newWorld(t, nil).client(), wrote("A1", "", with(&waE2E.Message{ContactMessage: &waE2E.ContactMessage{Vcard: &test.card}})), noon)
 			if err != nil {
 				t.Fatal(err)
 			}

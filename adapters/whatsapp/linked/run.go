@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 const (
@@ -47,29 +49,29 @@ func (w *WhatsApp) rest(ctx context.Context, d time.Duration) {
 // connect connects the device that is paired, if there is one and no other process has it, and stays until that is over.
 // It returns how long to rest then.
 func (w *WhatsApp) connect(ctx context.Context, door Receiver) (rest time.Duration) {
-	hold, err := w.devices.hold(ctx)
+	hold, err := w.devices.Hold(ctx)
 	switch {
 	case ctx.Err() != nil:
 		if err == nil {
-			hold.release()
+			hold.Release()
 		}
 		return 0
-	case errors.Is(err, errElsewhere):
-		w.become(State{Kind: Degraded, Reason: errElsewhere.Error()})
+	case errors.Is(err, device.ErrElsewhere):
+		w.become(State{Kind: Degraded, Reason: device.ErrElsewhere.Error()})
 		return lookEvery
 	case err != nil:
 		return w.storeFails(err)
 	}
-	device, err := w.devices.paired(ctx)
-	if device == nil {
-		hold.release()
+	client, err := w.devices.Paired(ctx)
+	if client == nil {
+		hold.Release()
 		if err != nil && ctx.Err() == nil {
 			return w.storeFails(err)
 		}
 		return w.unpaired()
 	}
-	l := w.newLink(ctx, door, device, hold)
-	if err := device.ConnectContext(l.ctx); err != nil && ctx.Err() == nil {
+	l := w.newLink(ctx, door, client, hold)
+	if err := client.ConnectContext(l.ctx); err != nil && ctx.Err() == nil {
 		w.become(State{Kind: Degraded, Reason: "cannot connect: " + brief(err)})
 		return retryAfter
 	}

@@ -35,20 +35,22 @@ func (w *WhatsApp) Send(ctx context.Context, account string, screen dialog.Scree
 	if err != nil {
 		return "", unstored(ctx, err)
 	}
-	if err := w.pace.mayBegin(ctx, l.number, who.account(), key); err != nil {
+	if err := w.pace.mayBegin(ctx, l.number, key, who.accounts()...); err != nil {
 		return "", unstored(ctx, err)
 	}
 	if err := w.reachable(ctx, l, who); err != nil {
 		return "", err
 	}
-	shelve := w.shelver(ctx, who.account(), screen)
-	if err := shelve(nil); err != nil {
+	if err := w.put(ctx, who, screen, nil); err != nil {
 		return "", unstored(ctx, err)
 	}
 	if message, err = l.send(ctx, to, partsOf(screen), key, true); err != nil {
 		return "", err
 	}
-	if err := shelve(&screen); err != nil {
+	if who, err = identified(ctx, l.client, to); err == nil { // WhatsApp may have told us their LID, by which they answer
+		err = w.put(ctx, who, screen, &screen)
+	}
+	if err != nil {
 		w.log.WarnContext(ctx, "the numbers of a menu mean nothing", "screen", screen.Name, "error", err) // it has arrived all the same
 	}
 	return message, nil
@@ -62,15 +64,13 @@ func unstored(ctx context.Context, err error) error {
 	return &Trouble{Call: "send", fate: again, after: afterFailure, why: "the database fails", ended: ctx.Err()}
 }
 
-// shelver notes what numbers mean now: while a menu is on its way nobody knows which one the person answers, and then it
+// put notes what numbers mean now: while a menu is on its way nobody knows which one the person answers, and then it
 // is this one. A screen without choices leaves the question before it open.
-func (w *WhatsApp) shelver(ctx context.Context, account string, screen dialog.Screen) func(*dialog.Screen) error {
-	return func(live *dialog.Screen) error {
-		if w.shelf == nil || len(dialog.Numbers(screen)) == 0 {
-			return nil
-		}
-		return w.shelf.Put(ctx, Channel, account, remembered(live), w.clock.Now())
+func (w *WhatsApp) put(ctx context.Context, who identity, screen dialog.Screen, live *dialog.Screen) error {
+	if w.shelf == nil || len(dialog.Numbers(screen)) == 0 {
+		return nil
 	}
+	return w.shelf.Put(ctx, Channel, who.account(), remembered(live), w.clock.Now())
 }
 
 // remembered is a screen without the bytes of its file.

@@ -15,6 +15,7 @@ import (
 
 	"zapis/adapters/dialog"
 	"zapis/adapters/postgres/postgrestest"
+	"zapis/adapters/whatsapp/linked/linkedtest"
 	"zapis/domain/chat"
 )
 
@@ -30,14 +31,14 @@ func TestChoicesAreNumberedLines(t *testing.T) {
 	s.Choices = append(s.Choices, []dialog.Choice{{Label: "Назад", Action: "home", Back: true}, {Label: "Карта", URL: "https://zapis.example/map"}})
 	n, session, err := w.wa.Show(t.Context(), by("d1"), dialog.Reply{Screens: []dialog.Screen{s}}, 0)
 	w.must(err)
-	w.want("the text", w.client.texts(), []string{
+	w.want("the text", w.texts(), []string{
 		"Что дальше?\n\nКарта: https://zapis.example/map\n\n*1* — Записаться\n*2* — Мои записи\n*0* — Назад",
 	})
 	w.want("shown", n, 1)
 	w.want("the live screen", session.Live, &s)
 	w.want("when", session.ShownAt, noon)
-	w.want("to", w.client.sent[0].To, irinaLID)
-	w.want("the live message", session.Screen, w.client.sent[0].ID)
+	w.want("to", w.net.Sent()[0].To, irinaLID)
+	w.want("the live message", session.Screen, w.net.Sent()[0].ID)
 }
 
 func TestTheSameAnswerHasTheSameIds(t *testing.T) {
@@ -52,7 +53,7 @@ func TestTheSameAnswerHasTheSameIds(t *testing.T) {
 		w.must(err)
 	}
 	var ids []string
-	for _, s := range w.client.sent {
+	for _, s := range w.net.Sent() {
 		ids = append(ids, s.ID)
 		if len(s.ID) < 20 || len(s.ID) > 22 || strings.Trim(s.ID, "0123456789ABCDEF") != "" || !strings.HasPrefix(s.ID, "3EB0") {
 			t.Errorf("%q is no message id", s.ID)
@@ -69,7 +70,8 @@ func TestTheSameAnswerHasTheSameIds(t *testing.T) {
 func TestAnAnswerGoesOnWhereItFailed(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
-	w.client.refusals = []error{nil, whatsmeow.ErrMessageTimedOut}
+	w.net.Plan("send", 1, linkedtest.Fault{})
+	w.net.Plan("send", 1, linkedtest.Unanswered())
 	reply := dialog.Reply{Screens: []dialog.Screen{screen("one", "a"), screen("two", "b")}}
 	shown, session, err := w.wa.Show(t.Context(), by("d1"), reply, 0)
 	if fate, _ := fateOf(err); shown != 1 || fate != again || session.Live.Text[0].Text != "one" {
@@ -78,8 +80,11 @@ func TestAnAnswerGoesOnWhereItFailed(t *testing.T) {
 	reply.Session = session
 	shown, session, err = w.wa.Show(t.Context(), by("d1"), reply, shown)
 	w.must(err)
-	if shown != 2 || session.Live.Text[0].Text != "two" || w.client.sent[1].ID != w.client.sent[2].ID {
+	if shown != 2 || session.Live.Text[0].Text != "two" || w.net.Sent()[1].ID != w.net.Sent()[2].ID {
 		t.Error("the second screen was not sent again as it was")
+	}
+	if shown := w.irina.Messages(); len(shown) != 2 {
+		t.Errorf("the phone shows %d messages", len(shown))
 	}
 }
 
@@ -92,7 +97,7 @@ func TestWhatIsSaidInPassingStandsBeforeTheScreenOrAlone(t *testing.T) {
 	w.must(err)
 	_, _, err = w.wa.Show(t.Context(), by("d3"), dialog.Reply{}, 0)
 	w.must(err)
-	w.want("the texts", w.client.texts(), []string{"Готово\n\nМеню\n\n*1* — а", "Закрыто"})
+	w.want("the texts", w.texts(), []string{"Готово\n\nМеню\n\n*1* — а", "Закрыто"})
 	w.want("the live screen", after.Live, session.Live)
 	if session.Live.Text[0].Text != "Меню" {
 		t.Error("what was said in passing is remembered")
@@ -114,10 +119,11 @@ func TestAFactWithoutChoicesLeavesTheQuestionOpen(t *testing.T) {
 func TestAMessageIsMarkedAsReadWhenItIsAnswered(t *testing.T) {
 	w := newWorld(t, postgrestest.Pool(t))
 	w.run()
-	w.client.emit(wrote("A1", "x"))
+	w.must(w.irina.Type("x"))
+	<-w.door.took
 	w.wa.Acknowledge(last(w.door.updates), "")
 	w.wa.Acknowledge(last(w.door.updates), "")
-	w.want("read", w.client.read, []types.MessageID{"A1"})
+	w.want("read", w.net.Seen(), []types.MessageID{w.irina.Messages()[0].ID})
 }
 
 func TestEveryErrorHasAFate(t *testing.T) {
@@ -159,7 +165,7 @@ func TestEveryErrorHasAFate(t *testing.T) {
 func TestAPhoneThatIsNotOnWhatsAppIsAskedAboutOnce(t *testing.T) {
 	w := newWorld(t, postgrestest.Pool(t))
 	w.run()
-	w.client.onIt["+79161111111"] = true
+	w.net.Person("79161111111", "Олег")
 	for _, account := range []string{"79162222222", "79162222222", "79161111111", "79161111111", irina} {
 		w.clock.Advance(time.Minute)
 		_, err := w.wa.Send(t.Context(), account, screen("x"), account)
@@ -167,8 +173,8 @@ func TestAPhoneThatIsNotOnWhatsAppIsAskedAboutOnce(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	w.want("asked about", w.client.asked, []string{"+79162222222", "+79161111111"})
-	w.want("sent", len(w.client.sent), 3)
+	w.want("asked about", w.net.Asked(), []string{"+79162222222", "+79161111111"})
+	w.want("sent", len(w.net.Sent()), 3)
 }
 
 func TestOtherAccountsBelongToTheOfficialAPI(t *testing.T) {
@@ -206,11 +212,11 @@ func TestOurOwnDatabaseMayFail(t *testing.T) {
 	shelf := &cabinet{}
 	w := newWorld(t, pool, func(o *Options) { o.Shelf = shelf })
 	w.run()
-	if fate, _ := w.newsOf(irina, "k", screen("x", "a")); fate != again || len(w.client.sent) > 0 {
+	if fate, _ := w.newsOf(irina, "k", screen("x", "a")); fate != again || len(w.net.Sent()) > 0 {
 		t.Errorf("before it was sent: %s", fate)
 	}
 	shelf.room = 1
-	if fate, _ := w.newsOf(irina, "k", screen("x", "a")); fate != "" || len(w.client.sent) != 1 {
+	if fate, _ := w.newsOf(irina, "k", screen("x", "a")); fate != "" || len(w.net.Sent()) != 1 {
 		t.Errorf("after it was sent: %s", fate)
 	}
 	pool.Close()
@@ -222,15 +228,24 @@ func TestOurOwnDatabaseMayFail(t *testing.T) {
 func TestNewsWithChoicesAreWhatNumbersMean(t *testing.T) {
 	shelf := &cabinet{room: 2}
 	w := newWorld(t, postgrestest.Pool(t), func(o *Options) { o.Shelf = shelf })
-	w.client.lids[irinaPhone] = irinaLID
+	w.net.Person(irinaPhone.User, "").Meet()
 	w.run()
 	for i, s := range []dialog.Screen{screen("Напоминание", "Отменить"), screen("Новость")} {
 		w.clock.Advance(time.Minute)
 		id, err := w.wa.Send(t.Context(), irinaPhone.User, s, fmt.Sprint(i))
 		w.must(err)
-		w.want("the id", id, w.client.sent[i].ID)
+		w.want("the id", id, w.net.Sent()[i].ID)
 	}
 	w.want("put", shelf.put, []string{"whatsapp " + irina + " nobody knows", "whatsapp " + irina + " Напоминание"})
+}
+
+func TestWhoAnswersNewsByTheirOtherIdentityIsUnderstood(t *testing.T) {
+	shelf := &cabinet{room: 2}
+	w := newWorld(t, postgrestest.Pool(t), func(o *Options) { o.Shelf = shelf })
+	w.run()
+	_, err := w.wa.Send(t.Context(), irinaPhone.User, screen("Напоминание", "Отменить"), "k")
+	w.must(err)
+	w.want("put", shelf.put, []string{"whatsapp " + irinaPhone.User + " nobody knows", "whatsapp " + irina + " Напоминание"})
 }
 
 func TestFilesGoBothWays(t *testing.T) {
@@ -242,10 +257,10 @@ func TestFilesGoBothWays(t *testing.T) {
 			s.Attachment = &dialog.Attachment{Kind: kind, Name: "a.bin", Bytes: []byte("body")}
 			_, _, err := w.wa.Show(t.Context(), by("d1"), dialog.Reply{Screens: []dialog.Screen{s}}, 0)
 			w.must(err)
-			if messages := map[bool]int{true: 1, false: 2}[under]; len(w.client.sent) != messages {
-				t.Fatalf("%d messages", len(w.client.sent))
+			if messages := map[bool]int{true: 1, false: 2}[under]; len(w.net.Sent()) != messages {
+				t.Fatalf("%d messages", len(w.net.Sent()))
 			}
-			w.client.emit(wrote("A1", "", with(w.client.sent[0].Message)))
+			w.net.Tell(wrote("A1", "", with(w.net.Sent()[0].Message)))
 			back := last(w.door.updates)
 			if back.Kind != dialog.Media || back.Media == nil || back.Media.Kind != kind || under && back.Text != "под файлом" {
 				t.Fatalf("%+v", back)
@@ -257,8 +272,8 @@ func TestFilesGoBothWays(t *testing.T) {
 			s.Attachment = &dialog.Attachment{Kind: kind, Held: back.Media}
 			_, _, err = w.wa.Show(t.Context(), by("d2"), dialog.Reply{Screens: []dialog.Screen{s}}, 0)
 			w.must(err)
-			w.want("uploads", len(w.client.uploads), 1)
-			if got := last(w.client.sent); under && fmt.Sprint(got.Message) != fmt.Sprint(w.client.sent[0].Message) {
+			w.want("uploads", w.net.Uploads(), 1)
+			if got := last(w.net.Sent()); under && fmt.Sprint(got.Message) != fmt.Sprint(w.net.Sent()[0].Message) {
 				t.Errorf("passed on as %v", got.Message)
 			}
 		})
@@ -268,7 +283,6 @@ func TestFilesGoBothWays(t *testing.T) {
 func TestAFileThatIsNotHereIsNotFetched(t *testing.T) {
 	w := newWorld(t, nil)
 	w.run()
-	w.client.files["/large"] = []byte("large")
 	gone := (&file{Form: image, Path: "/gone"}).media()
 	large := (&file{Form: image, Path: "/large", Size: largestFile + 1}).media()
 	for name, held := range map[string]*chat.Media{

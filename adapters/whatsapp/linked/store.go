@@ -12,6 +12,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/store/sqlstore"
+
+	"zapis/adapters/whatsapp/linked/device"
 )
 
 const (
@@ -27,24 +29,7 @@ const (
 	tryLockLink = `select pg_try_advisory_lock(hashtextextended('zapis whatsapp link ' || $1::text, 0))`
 )
 
-var errElsewhere = errors.New("another process keeps the connection to WhatsApp")
-
-// devices are those that are kept for us.
-type devices interface {
-	// hold takes the right to connect, or returns errElsewhere: a device that connects twice throws itself out.
-	hold(ctx context.Context) (hold, error)
-	// paired is the client of the device that is paired, nil if none is.
-	paired(ctx context.Context) (client, error)
-	// unpaired is the client of a new device, which is kept once it is paired.
-	unpaired() (client, error)
-	close() error
-}
-
-// hold is the right to connect. It is lost when the database is.
-type hold interface {
-	alive(ctx context.Context) bool
-	release()
-}
+var _ device.Store = (*shelf)(nil)
 
 // shelf keeps devices in a schema of Postgres.
 type shelf struct {
@@ -87,7 +72,7 @@ func (s *shelf) setUp(ctx context.Context) error {
 	return s.container.Upgrade(ctx)
 }
 
-func (s *shelf) paired(ctx context.Context) (client, error) {
+func (s *shelf) Paired(ctx context.Context) (device.Client, error) {
 	all, err := s.container.GetAllDevices(ctx)
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -95,15 +80,15 @@ func (s *shelf) paired(ctx context.Context) (client, error) {
 	return s.client(all[0])
 }
 
-func (s *shelf) unpaired() (client, error) { return s.client(s.container.NewDevice()) }
+func (s *shelf) Unpaired() (device.Client, error) { return s.client(s.container.NewDevice()) }
 
-func (s *shelf) client(of *store.Device) (client, error) {
-	return newDevice(of, s.container.LIDMap, s.log, s.proxy)
+func (s *shelf) client(of *store.Device) (device.Client, error) {
+	return newLibrary(of, s.container.LIDMap, s.log, s.proxy)
 }
 
-func (s *shelf) close() error { return s.db.Close() }
+func (s *shelf) Close() error { return s.db.Close() }
 
-func (s *shelf) hold(ctx context.Context) (hold, error) {
+func (s *shelf) Hold(ctx context.Context) (device.Hold, error) {
 	conn, err := pgx.ConnectConfig(ctx, s.config)
 	if err != nil {
 		return nil, err
@@ -111,7 +96,7 @@ func (s *shelf) hold(ctx context.Context) (hold, error) {
 	var got bool
 	err = conn.QueryRow(ctx, tryLockLink, s.schema).Scan(&got)
 	if err == nil && !got {
-		err = errElsewhere
+		err = device.ErrElsewhere
 	}
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(ctx))
@@ -128,7 +113,7 @@ type held struct {
 // holdAnswers is how long the connection of the lock may take to answer before it counts as lost.
 const holdAnswers = 5 * time.Second
 
-func (h *held) alive(ctx context.Context) bool {
+func (h *held) Alive(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, holdAnswers)
 	defer cancel()
 	h.mu.Lock()
@@ -137,7 +122,7 @@ func (h *held) alive(ctx context.Context) bool {
 }
 
 // release closes the connection: lost or closed, it holds nothing.
-func (h *held) release() {
+func (h *held) Release() {
 	ctx, cancel := context.WithTimeout(context.Background(), holdAnswers)
 	defer cancel()
 	h.mu.Lock()

@@ -7,253 +7,32 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 
 	"zapis/adapters/dialog"
 	"zapis/adapters/sandbox/telegramapi"
+	"zapis/adapters/whatsapp/linked/device"
+	"zapis/adapters/whatsapp/linked/linkedtest"
 )
 
 var (
-	ours       = types.JID{User: "79990000000", Device: 7, Server: types.DefaultUserServer}
-	irinaLID   = types.NewJID("100200300400", types.HiddenUserServer)
+	irinaLID   = types.NewJID("10076543216197", types.HiddenUserServer)
 	irinaPhone = types.NewJID("79161234567", types.DefaultUserServer)
 	noon       = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 )
 
-const irina = "100200300400@lid"
-
-// fake is a client without a socket.
-type fake struct {
-	own types.JID
-
-	mu        sync.Mutex
-	handlers  map[uint32]whatsmeow.EventHandlerWithSuccessStatus
-	connected int // how often
-	open      bool
-	refusals  []error // of the next calls that send
-	sent      []sent
-	uploads   [][]byte
-	files     map[string][]byte // by path
-	read      []types.MessageID
-	asked     []string // phones
-	onIt      map[string]bool
-	lids      map[types.JID]types.JID // by phone
-	qr        chan whatsmeow.QRChannelItem
-	code      error
-	typing    int
-	up        chan struct{} // filled by each connection
-}
-
-type sent struct {
-	To      types.JID
-	ID      string
-	Message *waE2E.Message
-}
-
-func newFake(own types.JID) *fake {
-	return &fake{
-		own: own, handlers: map[uint32]whatsmeow.EventHandlerWithSuccessStatus{}, files: map[string][]byte{},
-		onIt: map[string]bool{}, lids: map[types.JID]types.JID{}, qr: make(chan whatsmeow.QRChannelItem, 8),
-		up: make(chan struct{}, 100),
-	}
-}
-
-func (f *fake) OwnJID() types.JID { return f.own }
-
-func (f *fake) ConnectContext(context.Context) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.connected++
-	err := f.refusal()
-	if err == nil {
-		f.open = true
-		f.up <- struct{}{}
-	}
-	return err
-}
-
-func (f *fake) Disconnect() { f.mu.Lock(); f.open = false; f.mu.Unlock() }
-
-func (f *fake) Logout(context.Context) error { return nil }
-
-func (f *fake) AddEventHandlerWithSuccessStatus(h whatsmeow.EventHandlerWithSuccessStatus) uint32 {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	id := uint32(len(f.handlers) + 1)
-	f.handlers[id] = h
-	return id
-}
-
-// renew makes it the new client that each attempt to connect has: nobody hears it yet.
-func (f *fake) renew() { f.mu.Lock(); clear(f.handlers); f.mu.Unlock() }
-
-func (f *fake) RemoveEventHandler(id uint32) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.handlers, id)
-	return true
-}
-
-// emit hands out an event as the library does, and tells whether every handler did well: else nothing is acknowledged.
-func (f *fake) emit(event any) (acknowledged bool) {
-	f.mu.Lock()
-	handlers := make([]whatsmeow.EventHandlerWithSuccessStatus, 0, len(f.handlers))
-	for _, h := range f.handlers {
-		handlers = append(handlers, h)
-	}
-	f.mu.Unlock()
-	for _, h := range handlers {
-		if !h(event) {
-			return false
-		}
-	}
-	return true
-}
-
-// refusal is the next one that was planned. The lock is held.
-func (f *fake) refusal() error {
-	if len(f.refusals) == 0 {
-		return nil
-	}
-	err := f.refusals[0]
-	f.refusals = f.refusals[1:]
-	return err
-}
-
-func (f *fake) SendMessage(_ context.Context, to types.JID, m *waE2E.Message, extra ...whatsmeow.SendRequestExtra) (whatsmeow.SendResponse, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.sent = append(f.sent, sent{to, extra[0].ID, m})
-	return whatsmeow.SendResponse{ID: extra[0].ID}, f.refusal()
-}
-
-func (f *fake) MarkRead(_ context.Context, ids []types.MessageID, _ time.Time, _, _ types.JID, _ ...types.ReceiptType) error {
-	f.read = append(f.read, ids...)
-	return nil
-}
-
-func (f *fake) SendChatPresence(context.Context, types.JID, types.ChatPresence, types.ChatPresenceMedia) error {
-	f.typing++
-	return nil
-}
-
-func (f *fake) IsOnWhatsApp(_ context.Context, phones []string) ([]types.IsOnWhatsAppResponse, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.asked = append(f.asked, phones...)
-	return []types.IsOnWhatsAppResponse{{Query: phones[0], IsIn: f.onIt[phones[0]]}}, f.refusal()
-}
-
-func (f *fake) Upload(_ context.Context, body []byte, kind whatsmeow.MediaType) (whatsmeow.UploadResponse, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	path := "/" + string(kind)
-	f.uploads = append(f.uploads, body)
-	f.files[path] = body
-	return whatsmeow.UploadResponse{
-		DirectPath: path, MediaKey: []byte("key"), FileEncSHA256: []byte("encrypted"), FileSHA256: []byte("plain"), FileLength: uint64(len(body)),
-	}, f.refusal()
-}
-
-func (f *fake) Download(_ context.Context, file whatsmeow.DownloadableMessage) ([]byte, error) {
-	body, held := f.files[file.GetDirectPath()]
-	if !held || whatsmeow.GetMediaType(file) == "" {
-		return nil, whatsmeow.ErrMediaDownloadFailedWith410
-	}
-	return body, nil
-}
-
-func (f *fake) GetLIDForPN(_ context.Context, phone types.JID) (types.JID, error) {
-	return f.lids[phone], nil
-}
-
-func (f *fake) GetPNForLID(_ context.Context, lid types.JID) (types.JID, error) {
-	for phone, known := range f.lids {
-		if known == lid {
-			return phone, nil
-		}
-	}
-	return types.JID{}, nil
-}
-
-func (f *fake) GetQRChannel(context.Context) (<-chan whatsmeow.QRChannelItem, error) {
-	return f.qr, nil
-}
-
-func (f *fake) PairPhone(_ context.Context, phone string, _ bool, _ whatsmeow.PairClientType, _ string) (string, error) {
-	f.asked = append(f.asked, phone)
-	return "ABCD-1234", f.code
-}
-
-// texts are what was sent, as text.
-func (f *fake) texts() (all []string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, s := range f.sent {
-		all = append(all, s.Message.GetConversation())
-	}
-	return all
-}
-
-// drawer keeps devices in memory.
-type drawer struct {
-	mu        sync.Mutex
-	device    client // that is paired
-	fresh     client
-	elsewhere bool // another process holds the right to connect
-	lost      bool // ours is lost
-	held      int
-	opened    int
-	closed    bool
-	released  chan struct{} // filled by each hold that is given back
-}
-
-func (d *drawer) hold(context.Context) (hold, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.elsewhere || d.held > 0 {
-		return nil, errElsewhere
-	}
-	d.held++
-	return &drawerHold{d}, nil
-}
-
-func (d *drawer) paired(context.Context) (client, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.opened++
-	if f, is := d.device.(*fake); is {
-		f.renew()
-	}
-	return d.device, nil
-}
-
-func (d *drawer) unpaired() (client, error) { return d.fresh, nil }
-
-func (d *drawer) close() error { d.closed = true; return nil }
-
-func (d *drawer) set(change func(*drawer)) { d.mu.Lock(); defer d.mu.Unlock(); change(d) }
-
-type drawerHold struct{ of *drawer }
-
-func (h *drawerHold) alive(context.Context) bool {
-	h.of.mu.Lock()
-	defer h.of.mu.Unlock()
-	return !h.of.lost
-}
-
-func (h *drawerHold) release() {
-	h.of.set(func(d *drawer) { d.held-- })
-	h.of.released <- struct{}{}
-}
+const (
+	ours  = "79990000000"
+	irina = "10076543216197@lid" // what the network makes of her phone
+)
 
 // logbook is a door that keeps what it is given, or refuses it.
 type logbook struct {
@@ -262,6 +41,7 @@ type logbook struct {
 	panics  bool
 	updates []dialog.Update
 	raws    [][]byte
+	took    chan struct{} // filled with each that is taken in
 }
 
 func (b *logbook) Receive(_ context.Context, u dialog.Update, raw []byte) error {
@@ -274,6 +54,7 @@ func (b *logbook) Receive(_ context.Context, u dialog.Update, raw []byte) error 
 		return b.refuses
 	}
 	b.updates, b.raws = append(b.updates, u), append(b.raws, bytes.Clone(raw))
+	b.took <- struct{}{}
 	return nil
 }
 
@@ -289,37 +70,53 @@ func (b *logbook) texts() (all []string) {
 	return all
 }
 
-// world is a number of ours, linked to a fake of WhatsApp.
+// world is a number of ours, linked to a stand-in for WhatsApp.
 type world struct {
 	*testing.T
-	wa     *WhatsApp
-	client *fake
-	drawer *drawer
-	door   *logbook
-	clock  *telegramapi.ManualClock
+	wa    *WhatsApp
+	net   *linkedtest.Network
+	irina *linkedtest.Chat
+	door  *logbook
+	clock *alarmCounter
+
 	states chan State
 	log    *bytes.Buffer
 	stop   context.CancelFunc
 	ended  chan error
 }
 
+// alarmCounter is a clock that counts how many alarms were ever set.
+type alarmCounter struct {
+	*telegramapi.ManualClock
+	alarms atomic.Int32
+}
+
+func (c *alarmCounter) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+	c.alarms.Add(1)
+	return c.ManualClock.AfterFunc(d, f)
+}
+
 // newWorld is not running yet. Without a pool nothing may be received or sent outside of a talk.
 func newWorld(t *testing.T, pool *pgxpool.Pool, changes ...func(*Options)) *world {
 	t.Helper()
 	w := &world{
-		T: t, client: newFake(ours), door: &logbook{}, clock: telegramapi.NewManualClock(noon), states: make(chan State, 100), log: &bytes.Buffer{},
+		T: t, door: &logbook{took: make(chan struct{}, 100)}, clock: &alarmCounter{ManualClock: telegramapi.NewManualClock(noon)},
+		states: make(chan State, 100), log: &bytes.Buffer{},
 	}
-	w.drawer = &drawer{device: w.client, released: make(chan struct{}, 100)}
+	w.net = linkedtest.New(linkedtest.Options{Phone: ours, Clock: w.clock})
+	var err error
+	w.irina, err = w.net.Person(irinaPhone.User, "Ирина").Open(ours)
+	w.must(err)
 	o := Options{Pool: pool, Clock: w.clock, Changed: func(s State) { w.states <- s }, Log: slog.New(slog.NewTextHandler(w.log, nil))}
 	for _, change := range changes {
 		change(&o)
 	}
-	w.wa = newWith(w.drawer, o)
+	w.wa = newWith(w.net.Devices(), o)
 	w.wa.pace.chance = func(time.Duration) time.Duration { return 0 }
 	w.Cleanup(func() {
-		if err := w.wa.Close(); err != nil {
-			t.Error(err)
-		}
+		w.must(w.wa.Close())
+		w.net.Close()
+		w.want("what WhatsApp would not take", w.net.Violations(), []string(nil))
 	})
 	return w
 }
@@ -328,8 +125,6 @@ func newWorld(t *testing.T, pool *pgxpool.Pool, changes ...func(*Options)) *worl
 func (w *world) run() {
 	w.Helper()
 	w.begin()
-	w.awaitLink()
-	w.client.emit(&events.Connected{})
 	w.becomes(Online)
 }
 
@@ -344,9 +139,6 @@ func (w *world) begin() {
 	})
 }
 
-// awaitLink waits for a connection.
-func (w *world) awaitLink() { <-w.client.up }
-
 // rests waits until the connection is over and Run rests, and lets that time pass.
 func (w *world) rests(d time.Duration) {
 	w.rest()
@@ -355,8 +147,29 @@ func (w *world) rests(d time.Duration) {
 
 // rest waits until the connection is over and Run rests.
 func (w *world) rest() {
-	<-w.drawer.released
+	w.free()
 	w.clock.AwaitAlarms(1)
+}
+
+// free waits until nobody has the right to connect.
+func (w *world) free() {
+	w.Helper()
+	w.must(w.net.AwaitFree(w.Context()))
+}
+
+// texts are what we tried to send, as text.
+func (w *world) texts() (all []string) {
+	for _, s := range w.net.Sent() {
+		all = append(all, s.Message.GetConversation())
+	}
+	return all
+}
+
+// client is one that is not connected.
+func (w *world) client() device.Client {
+	c, err := w.net.Devices().Paired(w.Context())
+	w.must(err)
+	return c
 }
 
 // becomes waits for a change of state.
