@@ -5,12 +5,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"reflect"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // Limits in UTF-16 units. WhatsApp takes longer texts, and its phones then show their beginning only.
@@ -68,12 +68,12 @@ func (n *Network) read(m *waE2E.Message) (*Post, error) {
 
 // fields names what a message says.
 func fields(m *waE2E.Message) (names []string) {
-	m.ProtoReflect().Range(func(field protoreflect.FieldDescriptor, _ protoreflect.Value) bool {
-		if field.Name() != "messageContextInfo" {
-			names = append(names, string(field.Name()))
+	whole := reflect.ValueOf(m).Elem()
+	for field, value := range whole.Fields() {
+		if field.IsExported() && !value.IsZero() && field.Name != "MessageContextInfo" {
+			names = append(names, field.Name)
 		}
-		return true
-	})
+	}
 	return names
 }
 

@@ -36,6 +36,14 @@ func TestWhatIsNotAcknowledgedStaysInItsPlace(t *testing.T) {
 	w.hears("one", "two")
 }
 
+func TestAnAcknowledgementNeedsTheConnection(t *testing.T) {
+	w := newWorld(t)
+	w.connect()
+	w.ear.during = w.net.Drop
+	w.types(w.irina, "one")
+	w.hears("one", "disconnected", "connected", "one")
+}
+
 func TestDeliveriesCanBeRepeated(t *testing.T) {
 	w := newWorld(t)
 	w.connect()

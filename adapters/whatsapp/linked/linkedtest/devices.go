@@ -38,7 +38,7 @@ func (d devices) Hold(context.Context) (device.Hold, error) {
 	}
 	k.holders++
 	d.of.touch()
-	return hold{d.of}, nil
+	return hold(d), nil
 }
 
 func (d devices) Paired(context.Context) (device.Client, error) {

@@ -80,6 +80,7 @@ type ear struct {
 	mu     sync.Mutex
 	refuse map[string]int // texts, and how often they are not taken in
 	heard  chan string
+	during func() // what happens while the next message is taken in
 }
 
 func newEar() *ear { return &ear{refuse: map[string]int{}, heard: make(chan string, 100)} }
@@ -102,7 +103,11 @@ func (e *ear) hear(event any) bool {
 	}
 	e.mu.Lock()
 	e.refuse[text]--
-	taken := e.refuse[text] < 0
+	taken, during := e.refuse[text] < 0, e.during
+	if _, is := event.(*events.Message); is && during != nil {
+		during()
+		e.during = nil
+	}
 	e.mu.Unlock()
 	if !taken {
 		text = "not " + text
