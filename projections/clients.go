@@ -25,10 +25,10 @@ type clientsRow struct {
 	Cancellations int                     `db:"cancellations"`
 	Ahead         map[domain.ID]time.Time `db:"ahead"`     // the starts of bookings whose outcome is open
 	Settled       time.Time               `db:"settled"`   // the latest start of those that were kept or missed
-	Latest        time.Time               `db:"latest"`    // of all these, Since and Others: the order of the list
-	Person        domain.ID               `db:"person_id"` // who it is by now: that one's row is shown, and has part in this one
+	Latest        time.Time               `db:"latest"`    // of all these and Since: the order of the list
+	Person        domain.ID               `db:"person_id"` // who it is by now: that one is shown, with what all their rows say
 	Own           bool                    `db:"own"`       // they came themselves, and not only as who was merged into them
-	Others        map[domain.ID]time.Time `db:"others"`    // the latest of those
+	Parts         int                     `db:"parts"`     // how many rows are this person's by a merge
 }
 
 type clientsBooking struct {
@@ -48,7 +48,7 @@ const (
 	bookingCancelled = "cancelled"
 )
 
-// clientsByCode counts a master's clients by the code they came by; the sum over all codes is how many there are.
+// clientsByCode counts a master's clients by the code they came by; the sum over all codes is how many there are. See counted.
 type clientsByCode struct {
 	Master domain.ID `db:"master_id"`
 	Code   string    `db:"code"`
@@ -62,7 +62,7 @@ var (
 )
 
 var clients = Projection{
-	Name: "clients", Version: 2,
+	Name: "clients", Version: 3,
 	Takes: slices.Concat(clientPersonEvents, []domain.Event{
 		person.MasterConnected{}, master.ClientBlocked{}, master.ClientUnblocked{}, master.ClientNoted{},
 		booking.Placed{}, booking.Moved{}, booking.HandedOver{}, booking.Cancelled{}, booking.Restored{},
@@ -163,7 +163,7 @@ func handOver(rows *Rows, e Event, body booking.HandedOver) error {
 		}
 		clientsBookings.Put(rows, b)
 	})
-	if left.Code != "" || left.counts() || len(left.Others) > 0 {
+	if left.Code != "" || left.counts() || left.Parts > 0 || left.hidden() {
 		return cmp.Or(missing, givenUp, takenOver)
 	}
 	return cmp.Or(missing, givenUp, takenOver, dropClient(rows, left))
@@ -171,39 +171,21 @@ func handOver(rows *Rows, e Event, body booking.HandedOver) error {
 
 // changeClient changes a client's row, which begins with whatever first brings them together with the master.
 func changeClient(rows *Rows, e Event, masterID, client domain.ID, change func(*clientsRow)) error {
-	row, found, err := clientsRows.Get(rows, clientsRow{Master: masterID, Client: client})
+	before, found, err := clientsRows.Get(rows, clientsRow{Master: masterID, Client: client})
 	if err != nil {
 		return err
 	}
+	row := before
 	if !found {
-		row = newClientsRow(masterID, client, e.RecordedAt)
+		row = newClientsRow(masterID, client)
 	}
-	before := row.Code
-	row.Own = true
+	if !row.Own {
+		row.Own, row.Since = true, e.RecordedAt
+	}
 	change(&row)
 	row.Latest = row.latest()
 	clientsRows.Put(rows, row)
-	switch {
-	case row.hidden():
-		return changeOthers(rows, row.Master, row.Person, func(shown *clientsRow) { shown.Others[row.Client] = row.Latest })
-	case !found:
-		return countCode(rows, masterID, row.Code, 1)
-	case before != row.Code:
-		if err := countCode(rows, masterID, before, -1); err != nil {
-			return err
-		}
-		return countCode(rows, masterID, row.Code, 1)
-	}
-	return nil
-}
-
-func countCode(rows *Rows, masterID domain.ID, code string, by int) error {
-	row, _, err := clientsCounts.Get(rows, clientsByCode{Master: masterID, Code: code})
-	if err != nil {
-		return err
-	}
-	clientsCounts.Put(rows, clientsByCode{masterID, code, row.Count + by})
-	return nil
+	return recount(rows, before, row)
 }
 
 // count adds a booking to what the row says, or takes it away again.
@@ -238,7 +220,7 @@ func (c *clientsRow) settle(starts time.Time) {
 
 func (c *clientsRow) latest() time.Time {
 	latest := c.Since
-	for _, at := range slices.Concat(slices.Collect(maps.Values(c.Ahead)), slices.Collect(maps.Values(c.Others)), []time.Time{c.Settled}) {
+	for _, at := range append(slices.Collect(maps.Values(c.Ahead)), c.Settled) {
 		if at.After(latest) {
 			latest = at
 		}

@@ -32,8 +32,8 @@ type Client struct {
 	Since         time.Time
 }
 
-// The subqueries keep the planner from reading everybody's rows for one master's: each is a look into an index. The rows of who
-// was merged into a client are added to theirs.
+// The subqueries keep the planner from reading everybody's rows for one master's: each is a look into an index. A client is
+// what all rows of their person say, and stands in the list where the latest of them does.
 const (
 	clientColumns = `
 		select c.client_id, coalesce(name, ''), coalesce(phone, ''), coalesce(channels, '[]'),
@@ -42,23 +42,28 @@ const (
 		        where b.master_id = c.master_id and b.client_id = any(g.ids) and state = 'completed' and state <> 'cancelled'),
 		       (select max(starts) from clients_bookings b
 		        where b.master_id = c.master_id and b.client_id = any(g.ids) and state = 'completed' and state <> 'cancelled'),
-		       coalesce(nullif(c.note, ''), g.note, ''), g.blocked, c.code, least(c.since, g.since)`
+		       coalesce(nullif(c.note, ''), g.note, ''), g.blocked, coalesce(nullif(c.code, ''), g.code, ''), least(c.since, g.since)`
 	clientWhole = `
 		cross join lateral (
 			select sum(visits) as visits, sum(no_shows) as no_shows, sum(cancellations) as cancellations, bool_or(blocked) as blocked,
-			       min(since) as since, array_agg(client_id) as ids, max(nullif(note, '')) as note
+			       min(since) as since, array_agg(client_id) as ids, max(nullif(note, '')) as note, max(nullif(code, '')) as code
 			from clients o where o.master_id = c.master_id and o.person_id = c.client_id) g
 		left join clients_people p on p.person_id = c.client_id`
-	clientPage = clientColumns + `
-		from (select * from clients where master_id = $1 and person_id = client_id order by latest desc, client_id offset $2 limit $3) c
-		` + clientWhole + `
-		order by latest desc, client_id`
+	clientFirst = `c.master_id = $1 and not exists (
+		select from clients o where o.master_id = $1 and o.person_id = c.person_id
+		and (o.latest > c.latest or o.latest = c.latest and o.client_id < c.client_id))`
+	clientMatches = clientFirst + ` and (
+		select search like all ($2) or $3 <> '' and strpos(digits, $3) > 0 from clients_people p where p.person_id = c.person_id)`
+	clientOrder = ` order by c.latest desc, c.client_id`
+	clientPage  = clientColumns + `
+		from (select c.person_id, c.latest, c.client_id from clients c where ` + clientFirst + clientOrder + ` offset $2 limit $3) f
+		` + clientShown
 	clientFound = clientColumns + `
-		from (select * from clients c where ` + clientMatches + ` order by latest desc, client_id offset $4 limit $5) c
-		` + clientWhole + `
-		order by latest desc, client_id`
-	clientMatches = `master_id = $1 and c.person_id = c.client_id and (
-		select search like all ($2) or $3 <> '' and strpos(digits, $3) > 0 from clients_people p where p.person_id = c.client_id)`
+		from (select c.person_id, c.latest, c.client_id from clients c where ` + clientMatches + clientOrder + ` offset $4 limit $5) f
+		` + clientShown
+	clientShown = `
+		join clients c on c.master_id = $1 and c.client_id = f.person_id` + clientWhole + `
+		order by f.latest desc, f.client_id`
 	clientByID = clientColumns + ` from clients c` + clientWhole + `
 		where master_id = $1 and client_id = (select person_id from clients where master_id = $1 and client_id = $2)`
 	clientsTotal   = `select coalesce(sum(count), 0) from clients_by_code where master_id = $1`

@@ -1,29 +1,74 @@
 package projections
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 	"time"
 
 	"zapis/domain"
 	"zapis/domain/person"
 )
 
-// A master's client who was merged into another one keeps their row, which is not shown and not counted any more; the row of
-// whom they were merged into, made if there is none, has part in it.
+// A master's client who was merged into another one keeps their row, which says whose it is now. That one is shown, with what
+// all their rows say, and has a row too, made if there is none. No row holds anything of another one: so a fold needs no row
+// that the event does not name.
 
-func newClientsRow(master, client domain.ID, since time.Time) clientsRow {
-	return clientsRow{
-		Master: master, Client: client, Person: client, Since: since,
-		Ahead: map[domain.ID]time.Time{}, Others: map[domain.ID]time.Time{},
-	}
+func newClientsRow(master, client domain.ID) clientsRow {
+	return clientsRow{Master: master, Client: client, Person: client, Ahead: map[domain.ID]time.Time{}}
 }
 
-// hidden tells whether it is another row that is shown.
+// hidden tells whether somebody else is shown.
 func (c clientsRow) hidden() bool { return c.Person != c.Client }
 
 // counts tells whether there are bookings in it.
 func (c clientsRow) counts() bool {
 	return len(c.Ahead) > 0 || c.Visits+c.NoShows+c.Cancellations > 0
+}
+
+// counted tells under which codes a row is counted. However they came, and whoever they are now, they count for their code;
+// so that the sum is how many are shown, who is hidden counts as one less, and who came by nothing as one more, of no code.
+func (c clientsRow) counted() map[string]int {
+	counts := map[string]int{}
+	switch {
+	case c.Client.IsZero():
+		return counts
+	case c.Own:
+		counts[c.Code]++
+	default:
+		counts[""]++
+	}
+	if c.hidden() {
+		counts[""]--
+	}
+	return counts
+}
+
+// recount counts a row as it is now and no longer as it was before; either may be none.
+func recount(rows *Rows, before, now clientsRow) error {
+	by := now.counted()
+	for code, n := range before.counted() {
+		by[code] -= n
+	}
+	maps.DeleteFunc(by, func(_ string, n int) bool { return n == 0 })
+	if before.Client.IsZero() {
+		by[""] += 0 // is asked for, too: a rehearsal takes every row for a new one
+	}
+	for _, code := range slices.Sorted(maps.Keys(by)) {
+		if err := countCode(rows, cmp.Or(before.Master, now.Master), code, by[code]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func countCode(rows *Rows, master domain.ID, code string, by int) error {
+	row, _, err := clientsCounts.Get(rows, clientsByCode{Master: master, Code: code})
+	if err != nil || by == 0 {
+		return err
+	}
+	clientsCounts.Put(rows, clientsByCode{master, code, row.Count + by})
+	return nil
 }
 
 func mergeClients(rows *Rows, e person.AccountsMerged) error {
@@ -38,37 +83,33 @@ func mergeClients(rows *Rows, e person.AccountsMerged) error {
 }
 
 func hideClient(rows *Rows, master, id, behind domain.ID) error {
-	row, found, err := clientsRows.Get(rows, clientsRow{Master: master, Client: id})
-	if err != nil {
-		return err
-	}
-	shown, known, err := clientsRows.Get(rows, clientsRow{Master: master, Client: behind})
+	row, shown, found, err := clientPair(rows, master, id, behind)
 	if err != nil || !found {
 		return err
 	}
-	if !row.hidden() {
-		if err := countCode(rows, master, row.Code, -1); err != nil {
-			return err
-		}
+	before := shown
+	if shown.Client.IsZero() {
+		shown = newClientsRow(master, behind)
+		shown.Since, shown.Latest = row.Since, row.Since
 	}
-	if !known {
-		shown = newClientsRow(master, behind, row.Since)
-		shown.Code = row.Code
-		if err := countCode(rows, master, shown.Code, 1); err != nil {
-			return err
-		}
-	}
-	row.Person = behind
-	clientsRows.Put(rows, row)
-	shown.partOf(id, row.Latest)
+	shown.Parts++
 	clientsRows.Put(rows, shown)
-	return nil
+	return cmp.Or(recount(rows, before, shown), giveRow(rows, row, behind))
 }
 
-func (c *clientsRow) partOf(id domain.ID, latest time.Time) {
-	c.Others = maps.Clone(c.Others)
-	c.Others[id] = latest
-	c.Latest = c.latest()
+// clientPair are the row of somebody merged, and of whom it is given to or comes back from, which may be none.
+func clientPair(rows *Rows, master, id, other domain.ID) (row, shown clientsRow, found bool, err error) {
+	row, found, missing := clientsRows.Get(rows, clientsRow{Master: master, Client: id})
+	shown, _, err = clientsRows.Get(rows, clientsRow{Master: master, Client: other})
+	return row, shown, found, cmp.Or(missing, err, countCode(rows, master, "", 0))
+}
+
+// giveRow says whose a row is.
+func giveRow(rows *Rows, row clientsRow, to domain.ID) error {
+	before := row
+	row.Person = to
+	clientsRows.Put(rows, row)
+	return recount(rows, before, row)
 }
 
 func unmergeClients(rows *Rows, e person.AccountsUnmerged) error {
@@ -84,52 +125,19 @@ func unmergeClients(rows *Rows, e person.AccountsUnmerged) error {
 
 // showClient gives a row back to the person it was of before; whom it had been given to keep theirs if there is anything in it.
 func showClient(rows *Rows, master, id, back, from domain.ID) error {
-	row, found, err := clientsRows.Get(rows, clientsRow{Master: master, Client: id})
-	if err != nil {
-		return err
-	}
-	shown, known, err := clientsRows.Get(rows, clientsRow{Master: master, Client: from})
+	row, shown, found, err := clientPair(rows, master, id, from)
 	if err != nil || !found || row.Person != from {
 		return err
 	}
-	row.Person = back
-	clientsRows.Put(rows, row)
-	if !row.hidden() {
-		if err := countCode(rows, master, row.Code, 1); err != nil {
-			return err
-		}
+	if shown.Parts--; !shown.Own && shown.Parts == 0 {
+		return cmp.Or(giveRow(rows, row, back), dropClient(rows, shown))
 	}
-	if !known {
-		return nil
-	}
-	shown.Others = maps.Clone(shown.Others)
-	delete(shown.Others, id)
-	shown.Latest = shown.latest()
 	clientsRows.Put(rows, shown)
-	if shown.Own || shown.counts() || len(shown.Others) > 0 {
-		return nil
-	}
-	return dropClient(rows, shown)
+	return giveRow(rows, row, back)
 }
 
 // dropClient removes a row in which there is nothing.
 func dropClient(rows *Rows, row clientsRow) error {
 	clientsRows.Delete(rows, row)
-	if row.hidden() {
-		return changeOthers(rows, row.Master, row.Person, func(shown *clientsRow) { delete(shown.Others, row.Client) })
-	}
-	return countCode(rows, row.Master, row.Code, -1)
-}
-
-// changeOthers brings a shown row up to a hidden one.
-func changeOthers(rows *Rows, master, client domain.ID, change func(*clientsRow)) error {
-	shown, found, err := clientsRows.Get(rows, clientsRow{Master: master, Client: client})
-	if err != nil || !found {
-		return err
-	}
-	shown.Others = maps.Clone(shown.Others)
-	change(&shown)
-	shown.Latest = shown.latest()
-	clientsRows.Put(rows, shown)
-	return nil
+	return recount(rows, row, clientsRow{})
 }

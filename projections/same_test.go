@@ -89,6 +89,61 @@ func TestWhatCameSinceAMergeStaysWithTheSurvivor(t *testing.T) {
 	}
 }
 
+func TestAClientStandsWhereTheLatestVisitUnderAnyOfTheirIDsPutsThem(t *testing.T) {
+	t.Parallel()
+	third := domain.ID{79}
+	events := append(slices.Clone(twoWhoAreOne), connected(third, "Zoe", "code-1")...)
+	order := func(more ...domain.Event) (order []domain.ID) {
+		for _, client := range clientsOf(t, Clients{given(t, clients, append(slices.Clone(events), more...)...)}, anna) {
+			order = append(order, client.Client)
+		}
+		return order
+	}
+	zoe := placed(4, anna, third, hour(9))
+	old := moved(placed(2, anna, olga, hour(2)), hour(12)) // a booking of before, under the id of before
+	for name, c := range map[string]struct{ got, want []domain.ID }{
+		"the latest visit first":            {order(zoe, merged), []domain.ID{third, ivan}},
+		"under the id of before, too":       {order(zoe, merged, old), []domain.ID{ivan, third}},
+		"and back when the merge is undone": {order(zoe, merged, old, unmerged), []domain.ID{olga, third, ivan}},
+	} {
+		if diff := gocmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (want -, got +):\n%s", name, diff)
+		}
+	}
+}
+
+// However persons come together and part, each client is listed once, by who they are now, and the number above the list is right.
+func TestInAWorldOfMergesEachClientIsListedOnce(t *testing.T) {
+	t.Parallel()
+	store, pool := open(t)
+	w := newWorld(t, store, 8)
+	w.live(2500)
+	awaitAll(t, store, start(t, store, pool, clients))
+	merges := 0
+	for _, p := range w.people {
+		merges += len(p.Merges)
+	}
+	if merges < 5 {
+		t.Errorf("only %d merges", merges)
+	}
+	for id := range w.masters {
+		found, total, err := Clients{pool}.Of(t.Context(), id, "", 0, 10_000)
+		if err != nil || total != len(found) || total == 0 {
+			t.Errorf("%d clients are said to be %d, %v", len(found), total, err)
+		}
+		seen := map[domain.ID]bool{}
+		for _, client := range found {
+			if seen[client.Client] {
+				t.Errorf("%v is listed twice", client.Client)
+			}
+			seen[client.Client] = true
+			if one := must(Clients{pool}.Client(t.Context(), id, client.Client))(t); one.Client != client.Client || one.Visits != client.Visits {
+				t.Errorf("listed as %+v, opened as %+v", client, one)
+			}
+		}
+	}
+}
+
 func TestTheBookingsOfTwoWhoAreOneAreShownTogetherUnderEitherID(t *testing.T) {
 	t.Parallel()
 	var only []domain.Event
