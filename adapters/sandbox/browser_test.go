@@ -80,7 +80,7 @@ func on(person, what string, args ...any) chromedp.Search {
 
 func (st *stand) phone(id int64) *telegramapi.Chat {
 	st.Helper()
-	chat, err := st.Telegram().Person(id, "", "").Open(st.BotUsername())
+	chat, err := st.Telegram().Person(id, "", "").Open("ZapisSandboxBot")
 	if err != nil {
 		st.Fatal(err)
 	}
@@ -106,10 +106,10 @@ func (st *stand) talk() {
 		return &models.InputFileUpload{Filename: name, Data: bytes.NewReader(data)}
 	}
 	row := []models.InlineKeyboardButton{{Text: "Перенести", CallbackData: "m"}, {Text: "Отменить", CallbackData: "c"}}
-	_, photo := b.SendPhoto(ctx, &bot.SendPhotoParams{ChatID: irina, Photo: upload("qr.png", chequers()), Caption: "Ваша ссылка"})
-	_, voice := b.SendVoice(ctx, &bot.SendVoiceParams{ChatID: irina, Voice: upload("v.ogg", []byte("OggS\x00\x02"))})
-	_, silent := b.SendMessage(ctx, &bot.SendMessageParams{ChatID: irina, Text: "Анна сообщает: с понедельника новые цены", DisableNotification: true})
-	_, ticket := b.SendDocument(ctx, &bot.SendDocumentParams{ChatID: irina, Document: upload("booking.ics", []byte("BEGIN:VCALENDAR")),
+	_, photo := b.SendPhoto(ctx, &bot.SendPhotoParams{ChatID: irinasChat, Photo: upload("qr.png", chequers()), Caption: "Ваша ссылка"})
+	_, voice := b.SendVoice(ctx, &bot.SendVoiceParams{ChatID: irinasChat, Voice: upload("v.ogg", []byte("OggS\x00\x02"))})
+	_, silent := b.SendMessage(ctx, &bot.SendMessageParams{ChatID: irinasChat, Text: "Анна сообщает: с понедельника новые цены", DisableNotification: true})
+	_, ticket := b.SendDocument(ctx, &bot.SendDocumentParams{ChatID: irinasChat, Document: upload("booking.ics", []byte("BEGIN:VCALENDAR")),
 		Caption: "Готово, ждём вас в субботу, 28 ноября, в 10:00.", ReplyMarkup: &models.InlineKeyboardMarkup{InlineKeyboard: [][]models.InlineKeyboardButton{row}}})
 	if err := errors.Join(photo, voice, silent, ticket); err != nil {
 		st.Fatal(err)

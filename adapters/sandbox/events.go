@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,10 +17,10 @@ const heartbeat = 20 * time.Second
 
 // news is one server-sent event: the phones that changed. Reset means that these are all of them, complete.
 type news struct {
-	Reset  bool    `json:"reset"`
-	Bot    string  `json:"bot"`
-	Time   int64   `json:"time,omitempty"` // in milliseconds, if it may be moved
-	Phones []phone `json:"phones"`
+	Reset  bool              `json:"reset"`
+	Homes  map[string]string `json:"homes"`          // how links name the bot, by messenger
+	Time   int64             `json:"time,omitempty"` // in milliseconds, if it may be moved
+	Phones []Phone           `json:"phones"`
 }
 
 // events streams what changes on the phones. The browser resumes with the number of the last event that it saw; after a restart of the sandbox it gets everything anew.
@@ -33,13 +34,14 @@ func (s *Sandbox) events(c echo.Context) error {
 	defer beat.Stop()
 	moved, late := s.moved(), s.time != nil // a page that comes back may show another time
 	for {
-		revision, changed := s.telegram.Revision()
-		if revision > seen || seen == 0 || late || closed(moved) {
+		changed := s.news.lit()
+		revisions := s.revisions()
+		if !slices.Equal(revisions, seen) || late || closed(moved) {
 			moved, late = s.moved(), false
-			if err := s.tell(w, seen, revision); err != nil {
+			if err := s.tell(w, seen, revisions); err != nil {
 				return nil // the browser is gone
 			}
-			seen = max(revision, 1)
+			seen = revisions
 		}
 		select {
 		case <-changed:
@@ -72,38 +74,72 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// resumed reads "boot-revision"; numbers of another run count for nothing.
-func (s *Sandbox) resumed(id string) int64 {
-	boot, number, _ := strings.Cut(id, "-")
-	revision, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || boot != s.boot {
-		return 0
+// revisions are those of the messengers, in their order.
+func (s *Sandbox) revisions() (all []int64) {
+	for _, name := range s.names {
+		revision, _ := s.messengers[name].Revision()
+		all = append(all, revision)
 	}
-	return revision
+	return all
 }
 
-func (s *Sandbox) tell(w *echo.Response, since, revision int64) error {
-	n := news{Reset: since == 0, Bot: botUsername, Phones: []phone{}}
+// resumed reads "boot-1.2.3"; numbers of another run count for nothing.
+func (s *Sandbox) resumed(id string) (seen []int64) {
+	boot, numbers, _ := strings.Cut(id, "-")
+	for number := range strings.SplitSeq(numbers, ".") {
+		revision, err := strconv.ParseInt(number, 10, 64)
+		if err != nil || revision < 0 || boot != s.boot {
+			return nil
+		}
+		seen = append(seen, revision)
+	}
+	if len(seen) != len(s.names) {
+		return nil
+	}
+	return seen
+}
+
+// tell sends what changed since revisions that were seen; nil is all.
+func (s *Sandbox) tell(w *echo.Response, seen, revisions []int64) error {
+	n := news{Reset: seen == nil, Homes: map[string]string{}, Phones: []Phone{}}
 	if s.time != nil {
 		n.Time = s.time.Now().UnixMilli()
 	}
-	people := s.telegram.People()
-	for _, p := range people[:min(len(people), maxPhones)] { // a crowd is there to be written to, not to be looked at
-		chat, err := p.Open(botUsername)
+	for i, name := range s.names {
+		m := s.messengers[name]
+		n.Homes[name] = m.home()
+		var since int64
+		if !n.Reset {
+			since = seen[i]
+		}
+		phones, err := m.phones()
 		if err != nil {
 			return err
 		}
-		if view := chat.View(since); since == 0 || view.Revision > since {
-			n.Phones = append(n.Phones, phone{ID: p.ID(), Role: roleOf(p.ID()), View: view})
+		for _, p := range phones {
+			phone := p.view(since)
+			if n.Reset || phone.revision > since {
+				phone.ID = name + "/" + p.account()
+				phone.Role = roles[phone.ID]
+				n.Phones = append(n.Phones, phone)
+			}
 		}
 	}
 	data, err := json.Marshal(n)
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "id: %s-%d\ndata: %s\n\n", s.boot, max(revision, 1), data); err != nil {
+	if _, err := fmt.Fprintf(w, "id: %s-%s\ndata: %s\n\n", s.boot, joined(revisions), data); err != nil {
 		return err
 	}
 	w.Flush()
 	return nil
+}
+
+func joined(revisions []int64) string {
+	var texts []string
+	for _, r := range revisions {
+		texts = append(texts, strconv.FormatInt(r, 10))
+	}
+	return strings.Join(texts, ".")
 }

@@ -11,17 +11,31 @@ import (
 	"zapis/adapters/sandbox"
 )
 
-func TestAnnaAndIrinaAreThereFromTheStart(t *testing.T) {
+func TestFourPeopleAreThereFromTheStart(t *testing.T) {
 	st := fresh(t)
 	first := <-st.listen("")
-	if !first.Reset || len(first.Phones) != 2 {
+	if !first.Reset || len(first.Phones) != 4 {
 		t.Fatalf("first event %+v", first)
 	}
-	for i, want := range []string{"Анна ru master", "Ирина ru client"} {
+	for i, want := range []string{"telegram Анна ru master", "telegram Ирина ru client", "vk Вера ru client", "whatsapp Олег  client"} {
 		p := first.Phones[i]
-		if got := p.Person.First_name + " " + p.Person.Language_code + " " + p.Role; got != want || p.Started {
+		if got := p.Messenger + " " + p.Name + " " + p.Language + " " + p.Role; got != want || p.Started != (p.Messenger == "whatsapp") {
 			t.Errorf("phone %d: %s, want %s", i, got, want)
 		}
+	}
+	if len(first.Homes) != 3 {
+		t.Errorf("the bots are at home in %v", first.Homes)
+	}
+}
+
+func TestAMessengerMayBeLeftOut(t *testing.T) {
+	st := serve(t, sandbox.Options{Without: []string{"vk"}})
+	t.Cleanup(st.Close)
+	if n := <-st.listen(""); len(n.Phones) != 3 || n.of(vera).ID != "" || n.Homes["vk"] != "" {
+		t.Errorf("phones %+v of %v", n.Phones, n.Homes)
+	}
+	if code, _ := st.ask("POST", "/api/phones/"+vera+"/text", `{"text":"а"}`); code != http.StatusNotFound {
+		t.Errorf("a phone of a messenger that is not there: %d", code)
 	}
 }
 
@@ -30,12 +44,12 @@ func TestTheBotAndThePhonesMeet(t *testing.T) {
 	b := st.bot() // asks getMe
 	events := st.listen("")
 	<-events
-	st.post("/api/phones/"+irina+"/start", `{"payload":"code_1"}`)
+	st.post("/api/phones/"+irina+"/open", `{"link":"https://t.me/ZapisSandboxBot?start=code_1"}`)
 	n := <-events
 	if n.Reset || len(n.Phones) != 1 || n.Phones[0].Messages[0].Text != "/start code_1" || !n.Phones[0].Messages[0].Own {
 		t.Errorf("event %+v", n)
 	}
-	if _, err := b.SendMessage(st.Context(), &bot.SendMessageParams{ChatID: irina, Text: "Здравствуйте"}); err != nil {
+	if _, err := b.SendMessage(st.Context(), &bot.SendMessageParams{ChatID: irinasChat, Text: "Здравствуйте"}); err != nil {
 		t.Fatal(err)
 	}
 	n = <-events
@@ -60,52 +74,9 @@ func TestAStreamResumesWhereItStopped(t *testing.T) {
 	if n.Reset || len(n.Phones) != 1 || len(n.Phones[0].Messages) != 2 {
 		t.Errorf("resumed with %+v", n)
 	}
-	for _, foreign := range []string{"OTHER-5", "nonsense", "-1"} {
-		if n := <-st.listen(foreign); !n.Reset || len(n.Phones) != 2 {
+	for _, foreign := range []string{"OTHER-5.5.5", "nonsense", "-1", first.id + ".1", strings.Replace(first.id, "-", "--", 1)} {
+		if n := <-st.listen(foreign); !n.Reset || len(n.Phones) != 4 {
 			t.Errorf("%s resumed with %+v", foreign, n)
-		}
-	}
-}
-
-func TestPhonesAreAdded(t *testing.T) {
-	st := fresh(t)
-	events := st.listen("")
-	<-events
-	st.post("/api/phones", `{"name":" Олег ","language":"en"}`)
-	if n := <-events; len(n.Phones) != 1 || n.Phones[0].Person.First_name != "Олег" || n.Phones[0].ID != 501000003 || n.Phones[0].Role != "" {
-		t.Errorf("event %+v", n)
-	}
-	for _, body := range []string{
-		`{"name":"","language":"ru"}`, `{"name":"Я","language":"de"}`, `{"name":"` + strings.Repeat("я", 65) + `","language":"ru"}`, `[]`, ``,
-	} {
-		if code, _ := st.ask("POST", "/api/phones", body); code != http.StatusBadRequest {
-			t.Errorf("%s: %d", body, code)
-		}
-	}
-}
-
-func TestWhatIsDoneOnAPhone(t *testing.T) {
-	st := fresh(t)
-	for _, c := range []struct {
-		path, body string
-		code       int
-	}{
-		{anna + "/start", `{}`, 204},
-		{anna + "/start", `{"payload":"не код"}`, 409},
-		{anna + "/text", `{"text":"привет"}`, 204},
-		{anna + "/text", `{"text":""}`, 409},
-		{anna + "/tap", `{"message":7}`, 409},
-		{anna + "/contact", `{}`, 204},
-		{anna + "/block", `{}`, 204},
-		{anna + "/text", `{"text":"а"}`, 409},
-		{anna + "/unblock", `{}`, 204},
-		{anna + "/text", `{"text":5}`, 400},
-		{anna + "/dance", `{}`, 404},
-		{"1/text", `{"text":"а"}`, 404},
-		{anna + "/text", `{"text":"` + strings.Repeat("a", 70_000) + `"}`, 400},
-	} {
-		if code, answer := st.ask("POST", "/api/phones/"+c.path, c.body); code != c.code {
-			t.Errorf("%s %.40s: %d %s, want %d", c.path, c.body, code, answer, c.code)
 		}
 	}
 }
@@ -145,18 +116,18 @@ func TestOnlyThePageItselfMayAct(t *testing.T) {
 func TestTheStateOutlivesARestart(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "sandbox")
 	before := serve(t, sandbox.Options{Dir: dir})
-	before.post("/api/phones", `{"name":"Олег","language":"ru"}`)
+	before.post("/api/phones", `{"name":"Пётр","language":"ru","messenger":"telegram"}`)
 	before.post("/api/phones/"+anna+"/text", `{"text":"записано"}`)
 	first := <-before.listen("")
 	before.Close()
 
 	after := serve(t, sandbox.Options{Dir: dir})
 	t.Cleanup(after.Close)
-	if before.Token() != after.Token() || after.BotUsername() == "" {
+	if before.Access("") != after.Access("") {
 		t.Error("the bot changed")
 	}
 	n := <-after.listen(first.id)
-	if !n.Reset || len(n.Phones) != 3 || len(n.Phones[0].Messages) != 1 {
+	if !n.Reset || len(n.Phones) != 5 || len(n.of(anna).Messages) != 1 {
 		t.Errorf("after the restart %+v", n)
 	}
 }
@@ -164,14 +135,14 @@ func TestTheStateOutlivesARestart(t *testing.T) {
 func TestFilesAreShownOrSaved(t *testing.T) {
 	st := fresh(t)
 	st.post("/api/phones/"+anna+"/start", `{}`)
-	chat, err := st.Telegram().Person(501000001, "", "").Open(st.BotUsername())
+	chat, err := st.Telegram().Person(501000001, "", "").Open("ZapisSandboxBot")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := chat.SendDocument("page.html", []byte("<script>alert(1)</script>"), ""); err != nil {
 		t.Fatal(err)
 	}
-	got, err := http.Get(st.url + "/api/files/file1")
+	got, err := http.Get(st.url + "/api/files/telegram/file1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +150,7 @@ func TestFilesAreShownOrSaved(t *testing.T) {
 	if kind, how := got.Header.Get("Content-Type"), got.Header.Get("Content-Disposition"); kind != "application/octet-stream" || !strings.HasPrefix(how, "attachment") {
 		t.Errorf("%s, %s", kind, how)
 	}
-	if code, _ := st.ask("GET", "/api/files/file9", ""); code != 404 {
+	if code, _ := st.ask("GET", "/api/files/telegram/file9", ""); code != 404 {
 		t.Errorf("an unknown file: %d", code)
 	}
 }

@@ -17,8 +17,12 @@ import (
 )
 
 const (
-	anna  = "501000001"
-	irina = "501000002"
+	anna  = "telegram/501000001"
+	irina = "telegram/501000002"
+	vera  = "vk/502000001"
+	oleg  = "whatsapp/79160000001"
+
+	irinasChat = 501000002
 )
 
 // stand is a sandbox that is being served.
@@ -48,7 +52,7 @@ func fresh(t *testing.T) *stand {
 
 func (st *stand) bot() *bot.Bot {
 	st.Helper()
-	b, err := bot.New(st.Token(), bot.WithServerURL(st.TelegramURL(st.url)))
+	b, err := bot.New(st.Access(st.url).TelegramToken, bot.WithServerURL(st.Access(st.url).TelegramURL))
 	if err != nil {
 		st.Fatal(err)
 	}
@@ -90,20 +94,18 @@ type news struct {
 	id     string
 	Reset  bool
 	Time   int64
-	Phones []struct {
-		ID       int64
-		Role     string
-		Started  bool
-		Blocked  bool
-		Waiting  bool
-		Unread   int
-		Person   struct{ First_name, Language_code string }
-		Messages []struct {
-			Text string
-			Own  bool
+	Homes  map[string]string
+	Phones []sandbox.Phone
+}
+
+// of is a phone of the event.
+func (n news) of(id string) sandbox.Phone {
+	for _, p := range n.Phones {
+		if p.ID == id {
+			return p
 		}
-		Toasts []struct{ Text string }
 	}
+	return sandbox.Phone{}
 }
 
 // listen opens the stream of events; the lines of one event come as one value.

@@ -18,14 +18,17 @@ import (
 const anna, irina = "Анна", "Ирина"
 
 // walk is a master and a client on one page, whose clock stands at nine in the morning of a day of theirs.
-type walk struct{ *page }
+type walk struct {
+	*page
+	base string
+}
 
 func newWalk(t *testing.T) walk {
 	t.Helper()
 	s := &sandboxed{t: t, dataDir: postgrestest.DataDir(t), base: "http://" + freeAddress(t)}
 	s.start()
 	t.Cleanup(func() { s.stop(os.Interrupt) })
-	w := walk{openBrowser(t, s.base)}
+	w := walk{openBrowser(t, s.base), s.base}
 	w.do("read Russian", chromedp.Click(chromedp.Search(`//*[@data-testid="language-ru"]`)))
 	w.morning()
 	return w
@@ -98,7 +101,6 @@ func (w walk) book() {
 	w.sees(irina, "booking.ics")
 	w.sees(anna, "Новая запись: завтра, 12:00–12:45")
 	w.shootPhone(irina, "booking")
-	w.shoot("sandbox")
 }
 
 func (w walk) move() {

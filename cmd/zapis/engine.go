@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
-	"path/filepath"
 	"time"
-
-	"github.com/labstack/echo/v4"
 
 	"zapis/adapters/cache"
 	"zapis/adapters/dialog"
@@ -17,9 +15,6 @@ import (
 	"zapis/eventstore"
 	"zapis/projections"
 )
-
-// unlimited is how fast the phones of the sandbox take messages: nobody there is to be protected from many.
-var unlimited = telegram.Rates{All: 1000, AllBurst: 1000, Chat: 100, ChatBurst: 100}
 
 // wireDialog adds the way of an update: messenger, front door, dialog, and from there commands and read models.
 func (a *application) wireDialog(ctx context.Context, on foundation, store *eventstore.Store, views *projections.Runner) error {
@@ -70,47 +65,38 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	return a.wireJobs(on, store, doing, moved, outward...)
 }
 
-// connect makes the messengers: those that are configured, and in the sandbox those of its phones, whose clock can be moved.
+// connect makes the messengers: in the sandbox those of its phones, whose clock can be moved, else those that are configured.
 func (a *application) connect(ctx context.Context, on foundation) (all []connection, moved *sandbox.Clock, err error) {
-	bot := telegram.Options{Token: string(on.settings.TelegramToken), APIURL: on.settings.TelegramAPIURL, Log: on.log}
+	var phones *stands
 	if on.settings.runsSandbox() {
-		dir := filepath.Join(on.settings.DataDir, "sandbox")
-		if moved, err = sandbox.NewClock(dir, on.log); err != nil {
+		if phones, err = a.openSandbox(ctx, on); err != nil {
 			return nil, nil, err
 		}
-		phones, err := sandbox.New(sandbox.Options{Dir: dir, Logger: on.log, Time: moved})
-		if err != nil {
-			return nil, nil, err
-		}
-		a.closers = append(a.closers, phones.Close)
-		context.AfterFunc(ctx, phones.HangUp)
-		a.routes = append(a.routes, func(e *echo.Echo) { e.Any("/*", echo.WrapHandler(phones.Handler())) })
-		a.addresses = append([]address{{"Sandbox: phones to try it on", on.base + "/"}}, a.addresses...)
-		bot.Token, bot.APIURL, bot.Rates = phones.Token(), phones.TelegramURL(on.base), unlimited
+		moved = phones.clock
 	}
-	if bot.Token != "" {
-		telegram, err := a.telegramConnection(on, bot)
-		if err != nil {
-			return nil, nil, err
-		}
-		all = append(all, telegram)
+	add := func(c connection, failed error) {
+		all, err = append(all, c), errors.Join(err, failed)
 	}
-	if on.settings.VKToken != "" {
+	switch {
+	case phones.serve("telegram"):
+		add(a.sandboxTelegram(on, phones))
+	case on.settings.TelegramToken != "":
+		add(a.telegramConnection(on, telegram.Options{Token: string(on.settings.TelegramToken), APIURL: on.settings.TelegramAPIURL, Log: on.log}))
+	}
+	switch {
+	case phones.serve("vk"):
+		add(a.sandboxVK(on, phones))
+	case on.settings.VKToken != "":
 		options, hook := on.configuredVK()
-		vk, err := a.vkConnection(on, options, hook)
-		if err != nil {
-			return nil, nil, err
-		}
-		all = append(all, vk)
+		add(a.vkConnection(on, options, hook))
 	}
-	if on.settings.WhatsApp == "linked" || on.settings.WhatsApp == "cloud" {
-		whatsapp, err := a.whatsappConnection(ctx, on)
-		if err != nil {
-			return nil, nil, err
-		}
-		all = append(all, whatsapp)
+	switch {
+	case phones.serve("whatsapp"):
+		add(a.sandboxWhatsApp(on, phones))
+	case on.settings.connectsWhatsApp():
+		add(a.whatsappConnection(ctx, on))
 	}
-	return all, moved, nil
+	return all, moved, err
 }
 
 // logOutcome writes one line per command: what and how it ended, never what was said.

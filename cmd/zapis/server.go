@@ -25,7 +25,7 @@ const (
 func newServer(ctx context.Context, app *application, log *slog.Logger) *http.Server {
 	router := echo.New()
 	router.HideBanner, router.HidePort = true, true
-	router.Use(middleware.RequestID(), logRequests(log), middleware.Recover(), middleware.BodyLimit(largestBody), readBody)
+	router.Use(middleware.RequestID(), logRequests(log), middleware.Recover(), limitBody, readBody)
 	router.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", func(c echo.Context) error { return answerReady(c, ctx, app.checks, log) })
 	for _, route := range app.routes {
@@ -36,6 +36,11 @@ func newServer(ctx context.Context, app *application, log *slog.Logger) *http.Se
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 }
+
+// limitBody refuses bodies that are too large. The sandbox, where photos are uploaded, has limits of its own.
+var limitBody = middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
+	Limit: largestBody, Skipper: func(c echo.Context) bool { return c.Path() == sandboxRoute },
+})
 
 // readBody takes the whole body within a time limit. The server's own ReadTimeout would also end a stream that we
 // write for longer, because it goes on watching the connection.

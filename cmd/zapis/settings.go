@@ -117,9 +117,11 @@ func (s *Settings) check() error {
 
 // runsSandbox tells whether the messengers of the sandbox are served.
 func (s *Settings) runsSandbox() bool {
-	connected := s.TelegramToken != "" || s.VKToken != "" || s.WhatsApp == "linked" || s.WhatsApp == "cloud"
+	connected := s.TelegramToken != "" || s.VKToken != "" || s.connectsWhatsApp()
 	return s.Sandbox == "on" || s.Sandbox == "auto" && !connected
 }
+
+func (s *Settings) connectsWhatsApp() bool { return s.WhatsApp == "linked" || s.WhatsApp == "cloud" }
 
 // secret is text that is never shown; string(s) reveals it.
 type secret string

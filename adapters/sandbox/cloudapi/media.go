@@ -137,14 +137,20 @@ func (s *Server) lookup(c *call) (any, error) {
 		return nil, errGone
 	}
 	f.Asked = s.clock.Now()
-	scheme := "http"
-	if c.request.TLS != nil {
-		scheme = "https"
-	}
 	return map[string]any{
-		"messaging_product": "whatsapp", "url": scheme + "://" + c.request.Host + "/download/" + f.ID,
+		"messaging_product": "whatsapp", "url": c.base() + "/download/" + f.ID,
 		"mime_type": f.MIME, "sha256": f.sum(), "file_size": len(f.Data), "id": f.ID,
 	}, nil
+}
+
+// base is the address at which the call reached this server.
+func (c *call) base() string {
+	scheme := "http://"
+	if c.request.TLS != nil {
+		scheme = "https://"
+	}
+	path, _, _ := strings.Cut(c.request.RequestURI, "?")
+	return scheme + c.request.Host + strings.TrimSuffix(path, c.request.URL.EscapedPath())
 }
 
 func (f *file) sum() string {

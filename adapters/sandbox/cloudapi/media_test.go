@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
 	"net/textproto"
 	"strings"
 	"testing"
@@ -111,5 +113,17 @@ func TestReadMarksAndTyping(t *testing.T) {
 	}
 	if a := w.send(strings.Replace(mark, id, "wamid.0", 1)); a.code != 100 {
 		t.Error(a.raw)
+	}
+}
+
+func TestAddressesOfFilesLeadBackBelowAPrefix(t *testing.T) {
+	w := newWorld(t, cloudapi.Options{})
+	server := httptest.NewServer(http.StripPrefix("/whatsapp", w.api))
+	t.Cleanup(server.Close)
+	w.url = server.URL + "/whatsapp"
+	id := w.upload("a.png", "image/png", []byte("png"), "messaging_product=whatsapp").id
+	address := w.do("GET", "/v24.0/"+id, "", nil, token).raw["url"]
+	if want := server.URL + "/whatsapp/download/" + id; address != want {
+		t.Errorf("%v is not %s", address, want)
 	}
 }

@@ -26,11 +26,18 @@ type Post struct {
 	FileKind  string    `json:"file_kind,omitempty"`
 	FileName  string    `json:"file_name,omitempty"`
 	Template  string    `json:"template,omitempty"`
+	Card      *Card     `json:"card,omitempty"`
 	Buttons   []Option  `json:"buttons,omitempty"`
 	ListLabel string    `json:"list_label,omitempty"`
 	Sections  []Section `json:"sections,omitempty"`
 
 	opaque string
+}
+
+// Card is somebody's entry of an address book.
+type Card struct {
+	Name  string `json:"name"`
+	Phone string `json:"phone"` // digits
 }
 
 // Quoted is a message that another one answers.
@@ -81,7 +88,7 @@ func (c *Chat) screen() Screen {
 		if p.Own {
 			continue
 		}
-		s.MessageID, s.Text, s.Options, s.List, s.Template = p.ID, p.Text, p.options(), p.ListLabel != "", p.Template
+		s.MessageID, s.Text, s.Options, s.List, s.Template = p.ID, p.Text, p.Options(), p.ListLabel != "", p.Template
 		if f := c.api.state.files[p.File]; f != nil {
 			s.File = Attachment{p.FileKind, p.FileName, f.MIME, f.Data}
 		}
@@ -132,6 +139,9 @@ func (p *Post) String() string {
 	}
 	if p.FileKind != "" {
 		lines = append(lines, "("+strings.TrimSpace(p.FileKind+" "+p.FileName)+")")
+	}
+	if p.Card != nil {
+		lines = append(lines, "(contact "+p.Card.Name+", +"+p.Card.Phone+")")
 	}
 	for _, text := range []string{p.Header, p.Text, p.Footer} {
 		if text != "" {

@@ -216,6 +216,15 @@ func (s *Server) admit(c *call) error {
 	return nil
 }
 
+// Number gives one that is registered already, with its token and secret.
+func (s *Server) Number(id string) (Number, bool) {
+	n := s.known(id)
+	if n == nil {
+		return Number{}, false
+	}
+	return n.Number, true
+}
+
 func (s *Server) known(id string) *number {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -61,7 +61,7 @@ func (c *Chat) SendFile(kind, name, mime string, data []byte, caption string) er
 // SendContact sends somebody's card, or the person's own: in WhatsApp it is the same.
 func (c *Chat) SendContact(name, phone string) error {
 	sent := card{Name: cardName{name}, Phones: []cardPhone{{Phone: "+" + phone, WAID: phone}}}
-	return c.say(&Post{Type: "contacts", Text: "(contact " + name + ", +" + phone + ")"}, Message{Contacts: []card{sent}})
+	return c.say(&Post{Type: "contacts", Card: &Card{name, phone}}, Message{Contacts: []card{sent}})
 }
 
 // SendLocation sends a place on the map.

@@ -10,7 +10,7 @@ func (c *Chat) Tap(title string) error {
 	c.api.mu.Lock()
 	var found *Post
 	for _, p := range slices.Backward(c.chat.Messages) {
-		if !p.Own && slices.ContainsFunc(p.options(), func(o Option) bool { return o.Title == title }) {
+		if !p.Own && slices.ContainsFunc(p.Options(), func(o Option) bool { return o.Title == title }) {
 			found = p
 			break
 		}
@@ -30,11 +30,11 @@ func (c *Chat) TapOn(messageID, title string) error {
 	if p == nil {
 		return fmt.Errorf("%w: there is no message %s", ErrNoButton, messageID)
 	}
-	i := slices.IndexFunc(p.options(), func(o Option) bool { return o.Title == title })
+	i := slices.IndexFunc(p.Options(), func(o Option) bool { return o.Title == title })
 	if i < 0 {
 		return fmt.Errorf("%w: [%s]", ErrNoButton, title)
 	}
-	return c.choose(p, p.options()[i])
+	return c.choose(p, p.Options()[i])
 }
 
 // TapID sends a tap that no button may carry, on the newest message with buttons: what a forger would do.
@@ -42,7 +42,7 @@ func (c *Chat) TapID(id string) error {
 	c.api.mu.Lock()
 	var found *Post
 	for _, p := range c.chat.Messages {
-		if len(p.options()) > 0 {
+		if len(p.Options()) > 0 {
 			found = p
 		}
 	}
@@ -70,8 +70,8 @@ func (c *Chat) choose(p *Post, o Option) error {
 	return c.Quoting(p.ID).say(answer, m)
 }
 
-// options are all that can be tapped on a message.
-func (p *Post) options() []Option {
+// Options are all that can be tapped on a message.
+func (p *Post) Options() []Option {
 	all := slices.Clone(p.Buttons)
 	for _, section := range p.Sections {
 		all = append(all, section.Rows...)

@@ -1,6 +1,8 @@
 import { keepTime } from './clock.js';
 import { askPhone, askWhere } from './dialogs.js';
 import { avatar, el, moving } from './dom.js';
+import { settle } from './links.js';
+import { badge, hue } from './messengers.js';
 import { Phone } from './phone.js';
 import { speak, word } from './words.js';
 
@@ -10,15 +12,14 @@ const offline = document.getElementById('offline');
 
 const phones = new Map();
 const awaited = new Map(); // phones that were just added: what to do once they are here
-let shown = Number(sessionStorage.getItem('shown'));
-let bot = '';
+let shown = sessionStorage.getItem('shown');
 
 const setTime = keepTime(translate);
 
 // take brings one event of the stream onto the page.
 function take(news) {
   setTime(news.time);
-  bot = news.bot;
+  settle(news.homes);
   if (news.reset) {
     phones.clear();
     stage.replaceChildren();
@@ -57,13 +58,13 @@ function show(id) {
 function drawTabs() {
   const scrolled = tabs.scrollLeft;
   tabs.replaceChildren(...[...phones.values()].map((p) => {
-    const { person, unread } = p.data;
+    const { name, messenger, unread } = p.data;
     const here = p.id === shown;
     p.node.classList.toggle('shown', here);
     return el('button', {
       type: 'button', role: 'tab', 'aria-selected': String(here), 'aria-controls': p.node.id,
-      'data-testid': 'tab', 'data-person': person.first_name, onclick: () => show(p.id),
-    }, avatar(person.first_name, `hue-${p.id % 6}`), el('span', { class: 'name' }, person.first_name),
+      'data-testid': 'tab', 'data-person': name, onclick: () => show(p.id),
+    }, avatar(name, hue(p.id)), el('span', { class: 'name' }, name), badge(messenger),
     unread > 0 && !here ? el('span', { class: 'badge', 'aria-label': `${unread} ${word('unread')}` }, String(unread)) : undefined);
   }));
   tabs.scrollLeft = scrolled;
@@ -76,17 +77,17 @@ function whenHere(id, then) {
 }
 
 async function addPhone() {
-  const id = await askPhone();
+  const id = await askPhone('telegram');
   if (id) whenHere(id, (phone) => show(phone.id));
 }
 
 // openLink asks whose phone opens a link; a new phone comes as an id.
 function openLink(address, from) {
   askWhere({
-    address, from, bot, phones: [...phones.values()],
-    choose: (target, start) => whenHere(target.id ?? target, (phone) => {
+    address, from, phones: [...phones.values()],
+    choose: (target, link) => whenHere(target.id ?? target, (phone) => {
       show(phone.id);
-      phone.start(start);
+      phone.open(link);
     }),
   });
 }

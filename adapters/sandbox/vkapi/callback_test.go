@@ -265,3 +265,22 @@ func TestBothWaysTellOfTheSameEvent(t *testing.T) {
 		t.Errorf("delivered %+v and %+v", d, e)
 	}
 }
+
+func TestServersMoveWithWhatIsOnItsWay(t *testing.T) {
+	w := newWorld(t)
+	old, refused := w.receiver(always(reply{status: 500}))
+	id := w.register(old, "secret")
+	w.must(w.irina.Type("осталось"))
+	<-refused
+	moved, seen := w.receiver(always(ok))
+	w.must(w.api.MoveServers("zapis_test", moved))
+	if d := <-seen; d.Text != "осталось" || d.Secret != "secret" {
+		t.Errorf("there arrived %+v", d)
+	}
+	w.awaitStatus(id, "ok")
+	w.must(w.api.MoveServers("zapis_test", moved)) // nothing to do
+	w.must(w.irina.Type("дальше"))
+	if d := <-seen; d.Text != "дальше" {
+		t.Errorf("then %+v", d)
+	}
+}

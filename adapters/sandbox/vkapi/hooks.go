@@ -158,3 +158,15 @@ func (s *Server) setHookSettings(c *call, p hookParams) (any, error) {
 	s.markDirty()
 	return done, nil
 }
+
+// MoveServers gives a community's callback servers another address, as its owner would who moved to another port. What
+// was on its way goes there.
+func (s *Server) MoveServers(screenName, address string) error {
+	return s.withGroup(screenName, func(g *group) {
+		for _, h := range g.Servers {
+			if h.URL != address {
+				s.point(g, h, hookParams{URL: address, Title: h.Title, Secret: h.Secret})
+			}
+		}
+	})
+}

@@ -209,4 +209,5 @@ func (s *Server) noteImproper(what string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.improper = append(s.improper, what)
+	s.log.Warn("vk sandbox: an upload that VK would refuse")
 }

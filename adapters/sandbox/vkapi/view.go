@@ -21,16 +21,19 @@ type View struct {
 	Ref       string           `json:"ref,omitempty"`
 	Keyboard  *Keyboard        `json:"keyboard"`
 	Messages  []Post           `json:"messages"`
-	Files     map[int]FileInfo `json:"files"` // those of the messages
+	Files     map[int]FileInfo `json:"files"`  // those of the messages
+	Quoted    map[int]Post     `json:"quoted"` // what the messages answer, by number
 	Snackbars []Snackbar       `json:"snackbars"`
 }
 
 // FileInfo is what a page needs to know to draw a file; Server.File has its content.
 type FileInfo struct {
-	Kind string `json:"kind"`
-	Name string `json:"name"`
-	MIME string `json:"mime"`
-	Size int    `json:"size"`
+	Kind   string `json:"kind"`
+	Name   string `json:"name"`
+	MIME   string `json:"mime"`
+	Size   int    `json:"size"`
+	Width  int    `json:"width,omitempty"` // of photos
+	Height int    `json:"height,omitempty"`
 }
 
 // View gives what changed on this phone after a revision; 0 gives all of it, without old snackbars.
@@ -41,7 +44,7 @@ func (c *Chat) View(since int64) View {
 	v := View{
 		Revision: c.chat.Revision, Group: c.group.public(), Person: c.person.user(), Language: c.person.Language,
 		Started: len(c.chat.Messages) > 0, Start: c.startLabel(), Blocked: c.chat.Denied,
-		Ref: c.chat.Ref, SeenTo: c.chat.SeenTo, Unread: c.chat.unread(), Files: map[int]FileInfo{},
+		Ref: c.chat.Ref, SeenTo: c.chat.SeenTo, Unread: c.chat.unread(), Files: map[int]FileInfo{}, Quoted: map[int]Post{},
 		Typing:  now.Before(c.chat.Typing),
 		Waiting: slices.ContainsFunc(c.chat.Taps, func(t *tap) bool { return now.Sub(t.Asked) < tapLife }),
 	}
@@ -52,6 +55,10 @@ func (c *Chat) View(since int64) View {
 		if p.Revision > since {
 			v.Messages = append(v.Messages, *p)
 			maps.Copy(v.Files, c.api.infos(p))
+			if quoted := c.chat.post(p.Quote); quoted != nil {
+				v.Quoted[p.Quote] = *quoted
+				maps.Copy(v.Files, c.api.infos(quoted))
+			}
 		}
 	}
 	for _, b := range c.chat.Snackbars {
@@ -66,7 +73,7 @@ func (s *Server) infos(p *Post) map[int]FileInfo {
 	infos := map[int]FileInfo{}
 	for _, id := range p.Files {
 		f := s.state.files[id]
-		infos[id] = FileInfo{f.Kind, f.Name, f.MIME, f.Size}
+		infos[id] = FileInfo{f.Kind, f.Name, f.MIME, f.Size, f.Width, f.Height}
 	}
 	return infos
 }
