@@ -24,6 +24,7 @@ type scene struct {
 	master  master.Master
 	client  person.Person
 	to      person.Person
+	whole   commands.Still // of the recipient: whom they merge with, or part from, brings accounts and takes them along
 	told    delivery.Told
 	before  int // the revision that both sides knew before anybody was told of anything
 	quiet   delivery.Quiet
@@ -42,11 +43,11 @@ func (j *Jobs) scene(ctx context.Context, notice delivery.Notice, told delivery.
 	if s.master, _, err = j.Commands.MasterNow(ctx, notice.Master); err != nil {
 		return s, err
 	}
-	if s.client, _, err = j.Commands.PersonNow(ctx, s.booking.Client); err != nil {
+	if s.client, s.whole, err = j.Commands.PersonNow(ctx, s.booking.Client); err != nil {
 		return s, err
 	}
 	if s.to = s.client; notice.Recipient != s.booking.Client {
-		if s.to, _, err = j.Commands.PersonNow(ctx, notice.Recipient); err != nil {
+		if s.to, s.whole, err = j.Commands.PersonNow(ctx, notice.Recipient); err != nil {
 			return s, err
 		}
 	}
@@ -74,7 +75,7 @@ func (j *Jobs) aboutBooking(ctx context.Context, notice delivery.Notice, told de
 		}
 	}
 	return Letter{
-		Verdict: verdict, To: s.to, Still: []commands.Still{s.still},
+		Verdict: verdict, To: s.to, Still: []commands.Still{s.still, s.whole},
 		Screen: func() dialog.Screen { return dialog.Notice(view) },
 	}, nil
 }
@@ -177,12 +178,14 @@ func (j *Jobs) passOn(ctx context.Context, notice delivery.Notice) (Letter, erro
 	if view.Booking, err = j.aheadOf(ctx, said); err != nil {
 		return Letter{}, err
 	}
-	if view.Recipient, _, err = j.Commands.PersonNow(ctx, notice.Recipient); err != nil {
+	recipient, whole, err := j.Commands.PersonNow(ctx, notice.Recipient)
+	if err != nil {
 		return Letter{}, err
 	}
+	view.Recipient = recipient
 	quiet := delivery.QuietOf(view.Recipient, view.Master.Policy, view.Booking.Zone)
 	return Letter{
-		Verdict: delivery.Verdict{Silent: quiet.At(view.Now)}, To: view.Recipient,
+		Verdict: delivery.Verdict{Silent: quiet.At(view.Now)}, To: recipient, Still: []commands.Still{whole},
 		Screen: func() dialog.Screen { return dialog.Notice(view) },
 	}, nil
 }

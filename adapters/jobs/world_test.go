@@ -97,6 +97,7 @@ type world struct {
 	place   domain.ID
 	service domain.ID
 	code    string
+	last    jobs.Heard // nil: as the read model has it
 }
 
 // noon is the middle of a Monday in Moscow.
@@ -235,11 +236,15 @@ func (w *world) startWith(doing *commands.Commands, messengers ...dialog.Messeng
 // jobs are those of one process, which logs warnings.
 func (w *world) jobs(log io.Writer, doing *commands.Commands, messengers ...dialog.Messenger) *jobs.Jobs {
 	w.t.Helper()
+	heard := w.last
+	if heard == nil {
+		heard = projections.Heard{Pool: w.pool}
+	}
 	j, err := jobs.New(jobs.Options{
 		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
 		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
 		Chats: projections.ChatHistory{Pool: w.pool}, Casts: projections.Broadcasts{Pool: w.pool},
-		Heard: projections.Heard{Pool: w.pool},
+		Heard: heard,
 		Log:   slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
 	})
 	w.fine(err)
