@@ -18,6 +18,7 @@ func TestWhatWhatsAppMakesOfSigns(t *testing.T) {
 		"(~было~)":               {"(было)", []Mark{{Kind: "strikethrough", Offset: 1, Length: 4}}},
 		"😀 *да*":                 {"😀 да", []Mark{{Kind: "bold", Offset: 3, Length: 2}}},
 		"2*3*4":                  {"2*3*4", nil},
+		"*да*нет":                {"*да*нет", nil},
 		"* не это *":             {"* не это *", nil},
 		"*не\nэто*":              {"*не\nэто*", nil},
 		"**":                     {"**", nil},
