@@ -117,7 +117,10 @@ func TestTheStateOutlivesARestart(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "sandbox")
 	before := serve(t, sandbox.Options{Dir: dir})
 	before.post("/api/phones", `{"name":"Пётр","language":"ru","messenger":"telegram"}`)
-	before.post("/api/phones/"+anna+"/text", `{"text":"записано"}`)
+	for _, phone := range []string{anna, vera, oleg} {
+		before.post("/api/phones/"+phone+"/text", `{"text":"записано"}`)
+		before.post("/api/phones/"+phone+"/file", attached("a.png", chequers(), ""))
+	}
 	first := <-before.listen("")
 	before.Close()
 
@@ -127,8 +130,17 @@ func TestTheStateOutlivesARestart(t *testing.T) {
 		t.Error("the bot changed")
 	}
 	n := <-after.listen(first.id)
-	if !n.Reset || len(n.Phones) != 5 || len(n.of(anna).Messages) != 1 {
+	if !n.Reset || len(n.Phones) != 5 {
 		t.Errorf("after the restart %+v", n)
+	}
+	for _, phone := range []string{anna, vera, oleg} {
+		kept := n.of(phone).Messages
+		if len(kept) != 2 || kept[0].Text != "записано" || len(kept[1].Files) != 1 {
+			t.Fatalf("on %s there stands %+v", phone, kept)
+		}
+		if code, data := after.ask("GET", "/api/files/"+kept[1].Files[0].Path, ""); code != http.StatusOK || data != string(chequers()) {
+			t.Errorf("the file of %s: %d", phone, code)
+		}
 	}
 }
 

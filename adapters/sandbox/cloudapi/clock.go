@@ -1,15 +1,15 @@
 package cloudapi
 
-import "zapis/adapters/sandbox/telegramapi"
+import "zapis/adapters/sandbox/stand"
 
-// Clock tells the time and runs things later; all stand-ins of the sandbox go by the same.
-type Clock = telegramapi.Clock
+// Clock is the one that all stand-ins go by, so that they may share it.
+type Clock = stand.Clock
 
 // SystemClock is the machine's clock.
-type SystemClock = telegramapi.SystemClock
+type SystemClock = stand.SystemClock
 
 // ManualClock stands still until Advance moves it.
-type ManualClock = telegramapi.ManualClock
+type ManualClock = stand.ManualClock
 
 // NewManualClock gives a clock that shows start.
-var NewManualClock = telegramapi.NewManualClock
+var NewManualClock = stand.NewManualClock

@@ -1,19 +1,15 @@
 package vkapi
 
-import (
-	"time"
+import "zapis/adapters/sandbox/stand"
 
-	"zapis/adapters/sandbox/telegramapi"
-)
-
-// Clock is the one that the Telegram stand-in goes by too, so that both may share it.
-type Clock = telegramapi.Clock
+// Clock is the one that all stand-ins go by, so that they may share it.
+type Clock = stand.Clock
 
 // SystemClock is the machine's clock.
-type SystemClock = telegramapi.SystemClock
+type SystemClock = stand.SystemClock
 
 // ManualClock stands still until Advance moves it.
-type ManualClock = telegramapi.ManualClock
+type ManualClock = stand.ManualClock
 
 // NewManualClock gives a clock that shows start.
-func NewManualClock(start time.Time) *ManualClock { return telegramapi.NewManualClock(start) }
+var NewManualClock = stand.NewManualClock

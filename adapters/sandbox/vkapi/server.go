@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"zapis/adapters/sandbox/stand"
 )
 
 // Options say what a Server rests on; zero values are the machine's clock, a plain client and silence.
@@ -32,14 +34,12 @@ type Server struct {
 	stop    context.CancelFunc
 	working sync.WaitGroup
 
-	saving sync.Mutex
-	filed  map[string]int // by where the state is kept: how many files are
+	keeper *stand.Keeper
 
 	mu       sync.Mutex
 	closed   bool
 	state    state
 	changed  chan struct{} // closed and replaced at every change
-	dirty    chan struct{} // holds one mark when there is something to save
 	uploads  uploads
 	requests []*Request
 	improper []string      // what was noted as a violation
@@ -63,8 +63,8 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		clock: o.Clock, client: o.Client, log: o.Logger, rates: o.Rates, url: strings.TrimRight(o.URL, "/"),
-		ctx: ctx, stop: stop, changed: make(chan struct{}), recorded: make(chan struct{}), dirty: make(chan struct{}, 1),
-		filed: map[string]int{}, uploads: newUploads(),
+		ctx: ctx, stop: stop, changed: make(chan struct{}), recorded: make(chan struct{}),
+		keeper: stand.NewKeeper(), uploads: newUploads(),
 	}
 	s.state.index()
 	return s

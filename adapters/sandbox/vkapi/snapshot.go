@@ -1,46 +1,25 @@
 package vkapi
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
-	"time"
+
+	"zapis/adapters/sandbox/stand"
 )
 
-// afterLoad is how far the counters jump when a snapshot is loaded. What happened after the last
-// save of a killed process is lost, but no number that a community has already seen is given out twice.
-const afterLoad = 1000
-
-// Save writes the whole state to a file, replacing it in one step, and uploads into a folder beside it. Everybody goes on meanwhile.
+// Save writes the whole state to a file, replacing it in one step, and files into a folder beside it. Everybody goes on meanwhile.
 func (s *Server) Save(path string) error {
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	s.mu.Lock()
-	kept := s.state.copied()
-	s.mu.Unlock()
-	for _, f := range kept.Files[s.filed[path]:] { // files are never changed and never fewer
-		if err := replace(f.keptAt(path), f.Data); err != nil {
-			return fmt.Errorf("save the sandbox's files: %w", err)
+	return s.keeper.Save(path, func() (any, []stand.Upload) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		kept := s.state.copied()
+		uploads := make([]stand.Upload, len(kept.Files))
+		for i, f := range kept.Files {
+			uploads[i] = stand.Upload{ID: itoa(f.ID), Data: f.Data}
 		}
-	}
-	s.filed[path] = len(kept.Files)
-	data, err := json.Marshal(kept)
-	if err != nil {
-		return fmt.Errorf("encode the sandbox's state: %w", err)
-	}
-	if err := replace(path, data); err != nil {
-		return fmt.Errorf("save the sandbox's state: %w", err)
-	}
-	return nil
+		return kept, uploads
+	})
 }
-
-// keptAt is where a file's bytes are when the state is kept at a path.
-func (f *file) keptAt(path string) string { return filepath.Join(path+".files", itoa(f.ID)) }
 
 // copied is the state as it is now. Only what is changed in place is copied.
 func (st *state) copied() state {
@@ -92,45 +71,19 @@ func (c *chat) copied() *chat {
 	return &now
 }
 
-// replace writes a file in one step.
-func replace(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(temporary.Name()) }() // gone already once renamed
-	_, err = temporary.Write(data)
-	if err = errors.Join(err, temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
-}
-
 // Load replaces the state by a saved one; a file that is not there leaves it empty. Deliveries to callback servers go on where they stopped.
 func (s *Server) Load(path string) error {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("load the sandbox's state: %w", err)
-	}
 	var loaded state
-	if err := json.Unmarshal(data, &loaded); err != nil {
-		return fmt.Errorf("load the sandbox's state from %s: %w", path, err)
-	}
-	for _, f := range loaded.Files {
-		if f.Data, err = os.ReadFile(f.keptAt(path)); err != nil {
-			return fmt.Errorf("load the sandbox's files: %w", err)
+	found, err := s.keeper.Load(path, &loaded, func() (ids []string, put func(int, []byte)) {
+		for _, f := range loaded.Files {
+			ids = append(ids, itoa(f.ID))
 		}
+		return ids, func(i int, data []byte) { loaded.Files[i].Data = data }
+	})
+	if err != nil || !found {
+		return err
 	}
 	loaded.resume()
-	s.saving.Lock()
-	s.filed[path] = len(loaded.Files)
-	s.saving.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = loaded
@@ -148,60 +101,31 @@ func (s *Server) Load(path string) error {
 // resume makes a loaded state ready to go on.
 func (st *state) resume() {
 	st.index()
-	st.NextFile = max(st.NextFile, len(st.Files)) + afterLoad
+	st.NextFile = max(st.NextFile, len(st.Files)) + stand.AfterLoad
 	for _, g := range st.Groups {
-		g.NextMessage += afterLoad
-		g.LongPoll.Last += afterLoad // long polls of before are told that their history is lost
+		g.NextMessage += stand.AfterLoad
+		g.LongPoll.Last += stand.AfterLoad // long polls of before are told that their history is lost
 		g.LongPoll.Logged = nil
 		for _, c := range g.Chats {
-			c.Next += afterLoad
+			c.Next += stand.AfterLoad
 		}
 	}
 }
-
-// restAfterSave keeps saving to a twentieth of the time when the state has grown large.
-const restAfterSave = 19
 
 // KeepIn loads the state from a file and then saves every change there, until Close. Changes that come while one is being saved are saved together.
 func (s *Server) KeepIn(path string) error {
 	if err := s.Load(path); err != nil {
 		return err
 	}
-	s.working.Add(1)
-	go func() {
-		defer s.working.Done()
-		for {
-			select {
-			case <-s.dirty:
-				began := time.Now() // not by the server's clock, which may jump
-				s.saveOrLog(path)
-				s.rest(restAfterSave * time.Since(began))
-			case <-s.ctx.Done():
-				s.saveOrLog(path)
-				return
+	s.working.Go(func() {
+		s.keeper.Keep(s.ctx, func() {
+			if err := s.Save(path); err != nil {
+				s.log.Error("vk sandbox: cannot save", "error", err)
 			}
-		}
-	}()
+		})
+	})
 	return nil
 }
 
-func (s *Server) saveOrLog(path string) {
-	if err := s.Save(path); err != nil {
-		s.log.Error("vk sandbox: cannot save", "error", err)
-	}
-}
-
-func (s *Server) rest(d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-s.ctx.Done():
-	}
-}
-
 // markDirty asks for a save; it never blocks.
-func (s *Server) markDirty() {
-	select {
-	case s.dirty <- struct{}{}:
-	default:
-	}
-}
+func (s *Server) markDirty() { s.keeper.Mark() }
