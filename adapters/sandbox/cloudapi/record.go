@@ -5,11 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 )
-
-// keepRequests bounds the memory of a server that runs for days.
-const keepRequests = 10_000
 
 // Request is one call as it arrived and what became of it.
 type Request struct {
@@ -24,19 +20,11 @@ type Request struct {
 
 // record notes a call.
 func (s *Server) record(call string, body []byte) *Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.requests) >= keepRequests {
-		s.requests = slices.Delete(s.requests, 0, keepRequests/2)
-	}
 	r := &Request{Call: call}
 	if json.Valid(body) {
 		r.Body = body
 	}
-	s.requests = append(s.requests, r)
-	close(s.recorded)
-	s.recorded = make(chan struct{})
-	return r
+	return s.calls.Add(r)
 }
 
 func (s *Server) finish(r *Request, err error) {
@@ -48,45 +36,22 @@ func (s *Server) finish(r *Request, err error) {
 		r.Status, r.Code, r.Error, r.Violation = refusal.Status, refusal.Code, refusal.Error(), refusal.Violation
 	}
 	if r.Violation != "" {
-		s.improper = append(s.improper, r.Call+": "+r.Violation)
+		s.calls.Improper(r.Call + ": " + r.Violation)
 		s.log.Warn("whatsapp sandbox: a request that Meta would refuse", "call", r.Call, "code", r.Code)
 	}
 }
 
 // Requests lists the calls of these names (all, if none are given), oldest first.
-func (s *Server) Requests(calls ...string) []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var found []Request
-	for _, r := range s.requests {
-		if len(calls) == 0 || slices.Contains(calls, r.Call) {
-			found = append(found, *r)
-		}
-	}
-	return found
-}
+func (s *Server) Requests(calls ...string) []Request { return s.calls.List(calls...) }
 
 // AwaitRequests blocks until there were at least n calls of these names; the newest may still be under way (Status 0).
 func (s *Server) AwaitRequests(ctx context.Context, n int, calls ...string) ([]Request, error) {
-	for {
-		s.mu.Lock()
-		recorded := s.recorded
-		s.mu.Unlock()
-		found := s.Requests(calls...)
-		if len(found) >= n {
-			return found, nil
-		}
-		select {
-		case <-recorded:
-		case <-ctx.Done():
-			return found, fmt.Errorf("cloudapi: %d calls to %v where %d were awaited: %w", len(found), calls, n, ctx.Err())
-		}
+	found, err := s.calls.Await(ctx, n, calls...)
+	if err != nil {
+		err = fmt.Errorf("cloudapi: %w", err)
 	}
+	return found, err
 }
 
 // Violations lists, as "call: why", the calls that a correct client would not have made.
-func (s *Server) Violations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.improper)
-}
+func (s *Server) Violations() []string { return s.calls.Violations() }

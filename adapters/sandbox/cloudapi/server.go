@@ -45,10 +45,8 @@ type Server struct {
 	closed   bool
 	state    state
 	changed  chan struct{} // closed and replaced at every change
-	requests []*Request
-	improper []string      // what was noted as a violation
-	recorded chan struct{} // closed and replaced at every call
-	faults   []*planned
+	calls    *stand.Calls[Request]
+	faults   stand.Faults
 	delivery Delivery
 	shuffle  *rand.Rand
 }
@@ -67,9 +65,10 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		clock: o.Clock, client: o.Client, log: o.Logger, rates: o.Rates, late: o.Late,
-		ctx: ctx, stop: stop, changed: make(chan struct{}), recorded: make(chan struct{}),
+		ctx: ctx, stop: stop, changed: make(chan struct{}),
 		keeper: stand.NewKeeper(),
 	}
+	s.calls = stand.NewCalls(&s.mu, func(r Request) string { return r.Call })
 	s.state.index()
 	return s
 }
@@ -144,9 +143,9 @@ var calls = map[string]func(*Server, *call) (any, error){
 func (s *Server) serve(w http.ResponseWriter, c *call) {
 	err := c.read()
 	record := s.record(c.name, c.body)
-	fault := s.nextFault(c.name)
-	if fault.before(w, c.request) {
-		s.finish(record, fault.outcome())
+	fault := s.faults.Next(c.name)
+	if fault.Before(w, c.request, func(err error) { answer(w, nil, err) }) {
+		s.finish(record, outcome(fault))
 		return
 	}
 	var result any
@@ -159,7 +158,7 @@ func (s *Server) serve(w http.ResponseWriter, c *call) {
 		err = s.download(w, c)
 		if err == nil {
 			s.finish(record, nil)
-			fault.after()
+			fault.After()
 			return
 		}
 	case calls[c.name] == nil:
@@ -168,7 +167,7 @@ func (s *Server) serve(w http.ResponseWriter, c *call) {
 		result, err = calls[c.name](s, c)
 	}
 	s.finish(record, err)
-	fault.after()
+	fault.After()
 	answer(w, result, err)
 }
 

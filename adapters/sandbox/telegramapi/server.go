@@ -39,10 +39,8 @@ type Server struct {
 	closed   bool
 	state    state
 	changed  chan struct{} // closed and replaced at every change
-	requests []*Request
-	improper []string      // what was noted as a violation
-	recorded chan struct{} // closed and replaced at every call
-	faults   []*planned
+	calls    *stand.Calls[Request]
+	faults   stand.Faults
 	delivery Delivery
 	shuffle  *rand.Rand
 }
@@ -61,9 +59,10 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		clock: o.Clock, client: o.Client, log: o.Logger, rates: o.Rates,
-		ctx: ctx, stop: stop, changed: make(chan struct{}), recorded: make(chan struct{}),
+		ctx: ctx, stop: stop, changed: make(chan struct{}),
 		keeper: stand.NewKeeper(),
 	}
+	s.calls = stand.NewCalls(&s.mu, func(r Request) string { return r.Method })
 	s.state.index()
 	return s
 }
@@ -117,9 +116,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, c *call) {
 	run, known := methods[c.method]
 	err := c.read(r)
 	record := s.record(c)
-	fault := s.nextFault(c.method)
-	if fault.before(w, r) {
-		s.finish(record, fault.outcome())
+	fault := s.faults.Next(c.method)
+	if fault.Before(w, r, func(err error) { answer(w, nil, err) }) {
+		s.finish(record, outcome(fault))
 		return
 	}
 	var result any
@@ -133,7 +132,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, c *call) {
 		result, err = run(r.Context(), s, c)
 	}
 	s.finish(record, err)
-	fault.after()
+	fault.After()
 	answer(w, result, err)
 }
 

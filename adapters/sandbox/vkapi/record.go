@@ -5,11 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 )
-
-// keepRequests bounds the memory of a server that runs for days.
-const keepRequests = 10_000
 
 // Request is one call as it arrived and what became of it.
 type Request struct {
@@ -31,19 +27,8 @@ func (r Request) Field(name string) string {
 	return string(r.Fields[name])
 }
 
-// record notes a call and gives its number.
-func (s *Server) record(c *call) *Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.requests) >= keepRequests {
-		s.requests = slices.Delete(s.requests, 0, keepRequests/2)
-	}
-	r := &Request{Method: c.method}
-	s.requests = append(s.requests, r)
-	close(s.recorded)
-	s.recorded = make(chan struct{})
-	return r
-}
+// record notes a call.
+func (s *Server) record(c *call) *Request { return s.calls.Add(&Request{Method: c.method}) }
 
 func (s *Server) finish(r *Request, err error) {
 	s.mu.Lock()
@@ -54,45 +39,22 @@ func (s *Server) finish(r *Request, err error) {
 		r.Code, r.Error, r.Violation = refusal.Code, refusal.Message, refusal.Violation
 	}
 	if r.Violation != "" {
-		s.improper = append(s.improper, r.Method+": "+r.Violation)
+		s.calls.Improper(r.Method + ": " + r.Violation)
 		s.log.Warn("vk sandbox: a request that VK would refuse", "method", r.Method, "code", r.Code)
 	}
 }
 
 // Requests lists the calls to these methods (all, if none are named), oldest first.
-func (s *Server) Requests(methods ...string) []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var found []Request
-	for _, r := range s.requests {
-		if len(methods) == 0 || slices.Contains(methods, r.Method) {
-			found = append(found, *r)
-		}
-	}
-	return found
-}
+func (s *Server) Requests(methods ...string) []Request { return s.calls.List(methods...) }
 
 // AwaitRequests blocks until there were at least n calls to these methods; the newest may still be under way (Code 0).
 func (s *Server) AwaitRequests(ctx context.Context, n int, methods ...string) ([]Request, error) {
-	for {
-		s.mu.Lock()
-		recorded := s.recorded
-		s.mu.Unlock()
-		found := s.Requests(methods...)
-		if len(found) >= n {
-			return found, nil
-		}
-		select {
-		case <-recorded:
-		case <-ctx.Done():
-			return found, fmt.Errorf("vkapi: %d calls to %v where %d were awaited: %w", len(found), methods, n, ctx.Err())
-		}
+	found, err := s.calls.Await(ctx, n, methods...)
+	if err != nil {
+		err = fmt.Errorf("vkapi: %w", err)
 	}
+	return found, err
 }
 
 // Violations lists, as "method: why", the calls that a correct client would not have made.
-func (s *Server) Violations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.improper)
-}
+func (s *Server) Violations() []string { return s.calls.Violations() }

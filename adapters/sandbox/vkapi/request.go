@@ -28,9 +28,9 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	err := c.read(r)
 	record := s.record(c)
-	fault := s.nextFault(name)
-	if fault.before(w, r, c) {
-		s.finish(record, fault.outcome())
+	fault := s.faults.Next(name)
+	if fault.Before(w, r, func(err error) { c.answer(w, nil, err) }) {
+		s.finish(record, outcome(fault))
 		return
 	}
 	var result any
@@ -38,7 +38,7 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string
 		result, err = s.carryOut(r, c, record)
 	}
 	s.finish(record, err)
-	fault.after()
+	fault.After()
 	c.answer(w, result, err)
 }
 

@@ -41,10 +41,8 @@ type Server struct {
 	state    state
 	changed  chan struct{} // closed and replaced at every change
 	uploads  uploads
-	requests []*Request
-	improper []string      // what was noted as a violation
-	recorded chan struct{} // closed and replaced at every call
-	faults   []*planned
+	calls    *stand.Calls[Request]
+	faults   stand.Faults
 	delivery Delivery
 	shuffle  *rand.Rand
 }
@@ -63,9 +61,10 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		clock: o.Clock, client: o.Client, log: o.Logger, rates: o.Rates, url: strings.TrimRight(o.URL, "/"),
-		ctx: ctx, stop: stop, changed: make(chan struct{}), recorded: make(chan struct{}),
+		ctx: ctx, stop: stop, changed: make(chan struct{}),
 		keeper: stand.NewKeeper(), uploads: newUploads(),
 	}
+	s.calls = stand.NewCalls(&s.mu, func(r Request) string { return r.Method })
 	s.state.index()
 	return s
 }

@@ -208,6 +208,6 @@ func (s *Server) saveDocument(c *call, p saveParams) (any, error) {
 func (s *Server) noteImproper(what string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.improper = append(s.improper, what)
+	s.calls.Improper(what)
 	s.log.Warn("vk sandbox: an upload that VK would refuse")
 }
