@@ -42,6 +42,8 @@ func noticeOf(cmd delivery.Command) delivery.Notice {
 		return c.Notice
 	case delivery.Report:
 		return c.Notice
+	case delivery.Bounce:
+		return c.Notice
 	case delivery.Skip:
 		return c.Notice
 	}

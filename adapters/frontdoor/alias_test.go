@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,9 +33,14 @@ func (paper) Show(_ context.Context, _ dialog.Update, reply dialog.Reply, _ int)
 // hears has somebody write from an account that is known under these ids.
 func (w *world) hears(p *process, delivery, account string, aliases ...string) {
 	w.Helper()
-	u := dialog.Update{
+	w.sends(p, dialog.Update{
 		Channel: "whatsapp", Account: account, Aliases: aliases, Chat: account, Delivery: delivery, Kind: dialog.Text, Text: "hi",
-	}
+	})
+}
+
+// sends delivers an update and waits until it is handled.
+func (w *world) sends(p *process, u dialog.Update) {
+	w.Helper()
 	raw, err := json.Marshal(u)
 	w.must(err)
 	w.must(p.Receive(w.Context(), u, raw))
@@ -107,5 +113,48 @@ func TestTwoMastersWithIdsOfOneAccountStayTwoAndAreLoggedOnce(t *testing.T) {
 	}
 	if n := strings.Count(w.log.String(), "two masters have ids of one account"); n != 1 {
 		t.Errorf("it was logged %d times", n)
+	}
+}
+
+func TestWhoeverWritesCanBeWrittenTo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.process(w.registering(), onPaper)
+	w.run(p)
+	w.hears(p, "1", "1@lid", "79120000001", "RU.1")
+	irina := w.holder("1@lid")
+	block := func(action byte) { // in all of the messenger
+		_, err := w.commands.Person(t.Context(), commands.Meta{Action: domain.ID{action}, Actor: irina}, person.BlockChannel{Messenger: "whatsapp"})
+		w.must(err)
+	}
+	blocked := func() (accounts []string) {
+		irina, _, err := w.commands.PersonNow(t.Context(), irina)
+		w.must(err)
+		for _, a := range irina.Accounts {
+			if a.Blocked {
+				accounts = append(accounts, a.Account.Text())
+			}
+		}
+		return accounts
+	}
+	for n, kind := range []dialog.Kind{dialog.Media, dialog.Tap, dialog.Start, dialog.Contact, dialog.Text} {
+		block(byte(10 + n))
+		w.sends(p, dialog.Update{
+			Channel: "whatsapp", Account: "79120000001", Aliases: []string{"1@lid"}, Chat: "1@lid", Delivery: string(kind), Kind: kind,
+		})
+		if got := blocked(); !slices.Equal(got, []string{"RU.1"}) {
+			t.Errorf("after a %s these are blocked: %q", kind, got)
+		}
+	}
+	block(2)
+	w.sends(p, dialog.Update{Channel: "whatsapp", Account: "1@lid", Chat: "1@lid", Delivery: "b", Kind: dialog.Blocked})
+	if got := blocked(); len(got) != 3 {
+		t.Errorf("who blocks us is let in: %q", got)
+	}
+	before := len(events[person.ChannelUnblocked](w))
+	w.hears(p, "2", "1@lid")
+	w.hears(p, "3", "1@lid")
+	if n := len(events[person.ChannelUnblocked](w)) - before; n != 1 {
+		t.Errorf("one account, which wrote twice, was let in %d times", n)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,7 +106,32 @@ func (d *Door) attempt(ctx context.Context, t task) (outcome, error) {
 	case dialog.Unblocked:
 		return outcome{person: who}, d.note(ctx, t, who, person.UnblockChannel{Messenger: t.update.Channel, Account: domain.Personal(t.update.Account)})
 	}
+	if err := d.reachable(ctx, t, who); err != nil {
+		return outcome{}, err
+	}
 	return d.converse(ctx, t, who)
+}
+
+// reachable notes that whoever writes to us can be written to: not every messenger tells when we are let in again.
+func (d *Door) reachable(ctx context.Context, t task, who domain.ID) error {
+	if who.IsZero() {
+		return nil
+	}
+	p, _, err := d.People.PersonNow(ctx, who)
+	if err != nil {
+		return fmt.Errorf("see whether they had blocked us: %w", err)
+	}
+	writes := append([]string{t.update.Account}, t.update.Aliases...)
+	for step, a := range p.Accounts {
+		if !a.Blocked || a.Messenger != t.update.Channel || !slices.Contains(writes, a.Account.Text()) {
+			continue
+		}
+		meta := commands.Meta{Action: t.id, Actor: who, Channel: t.update.Channel, Step: step}
+		if _, err := d.People.Person(ctx, meta, person.UnblockChannel{Messenger: a.Messenger, Account: a.Account}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // note records whether a messenger delivers to somebody; there is nothing to record of somebody unknown.

@@ -35,6 +35,9 @@ func (c *Courier) ways(ctx context.Context, n delivery.Notice, letter Letter, st
 		}
 	}
 	hindrance = whyUnreachable(letter.To)
+	if hindrance == delivery.Unreachable && len(standing.Gone) > 0 {
+		hindrance = standing.Why
+	}
 	for _, channel := range c.order(n.Kind, letter.To, heard) {
 		messenger, known := c.named(channel)
 		account, reachable := accountIn(letter, channel, heard)

@@ -24,6 +24,7 @@ func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *co
 	if err != nil {
 		return err
 	}
+	a.bounced = due.Bounced
 	a.runners = append(a.runners, runner{"jobs", due.Run})
 	a.checks = append(a.checks, check{of: "reactions", now: due.Following, advisory: true})
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"zapis/adapters/frontdoor"
+	"zapis/adapters/jobs"
 	"zapis/adapters/whatsapp/cloud"
 	"zapis/adapters/whatsapp/linked"
 )
@@ -55,6 +56,9 @@ func (a *application) linkedConnection(ctx context.Context, on foundation, optio
 // cloudConnection is a number of Meta's Cloud API; the verify token is what Meta shows when it subscribes.
 func (a *application) cloudConnection(on foundation, options cloud.Options, verify string) (connection, error) {
 	options.Pool = on.pool
+	options.Failed = func(ctx context.Context, f cloud.Failure) error {
+		return a.bounced(ctx, jobs.Bounce{Channel: cloud.Channel, Key: f.Key, Accounts: f.Accounts, Blocked: f.Trouble.Blocked()})
+	}
 	number, err := cloud.New(options)
 	if err != nil {
 		return connection{}, err

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/labstack/echo/v4"
 
+	"zapis/adapters/jobs"
 	"zapis/adapters/sandbox"
 	"zapis/eventstore"
 	"zapis/migrations"
@@ -36,6 +37,8 @@ type application struct {
 	checks    []check
 	addresses []address
 	closers   []func()
+
+	bounced func(context.Context, jobs.Bounce) error // hears what a messenger had taken and did not deliver
 
 	telegramSecret string // sent along with each delivery to our webhook
 }

@@ -20,6 +20,7 @@ type (
 	// Notify brings a notice to its recipient.
 	Notify struct {
 		Notice delivery.Notice `json:"notice"`
+		After  int             `json:"after,omitempty"` // the event that said that it did not arrive; 0: it was not sent yet
 	}
 	// Complete says that a booking took place, when it is over.
 	Complete struct {

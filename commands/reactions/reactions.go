@@ -22,7 +22,7 @@ var Takes = []domain.Event{
 	booking.Placed{}, booking.Confirmed{}, booking.Moved{}, booking.Edited{}, booking.MoveAsked{}, booking.MoveWithdrawn{},
 	booking.HandedOver{}, booking.Cancelled{}, booking.Restored{}, booking.Completed{}, booking.Reviewed{}, booking.ReviewAnswered{},
 	master.PolicySet{}, chat.MessageSent{}, broadcast.Started{}, broadcast.Resumed{},
-	person.ClaimConfirmed{}, person.AccountLinked{}, person.AccountsMerged{},
+	person.ClaimConfirmed{}, person.AccountLinked{}, person.AccountsMerged{}, delivery.Failed{},
 }
 
 // World is what a reaction may know beside the event.
@@ -85,6 +85,8 @@ func Of(event domain.Event, w World) []Job {
 		return claimed(delivery.Linked, e.Claim, e.Person)
 	case person.AccountsMerged:
 		return claimed(delivery.Linked, e.Claim, e.Person)
+	case delivery.Failed:
+		return w.bounced(e)
 	}
 	return nil
 }
@@ -104,6 +106,14 @@ func claimed(kind delivery.Kind, claim, recipient domain.ID) []Job {
 		return nil
 	}
 	return []Job{{Do: Notify{Notice: delivery.Notice{Kind: kind, About: claim, Recipient: recipient}}}}
+}
+
+// bounced goes another way. What fails at once is seen to by whoever tried.
+func (w World) bounced(e delivery.Failed) []Job {
+	if !e.Later || e.Final {
+		return nil
+	}
+	return []Job{{Do: Notify{Notice: e.Notice, After: w.Version}}}
 }
 
 // news go to whoever did not cause them.

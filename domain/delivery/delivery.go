@@ -22,6 +22,7 @@ type Delivery struct {
 	Here     int       // tries in the channel of the last attempt
 	Channel  string    // of the last attempt
 	Gone     []string  // channels that were given up
+	Why      string    // it failed last
 	Unsure   int       // how many attempts nobody knows the outcome of
 	Since    time.Time // the first of those
 	UnderWay bool      // attempted, and nobody has said what came of it
@@ -63,8 +64,12 @@ func Evolve(t Told, event domain.Event) Told {
 		return t.with(e.Notice, d)
 	case Failed:
 		d := t[e.Notice]
-		if d.UnderWay, d.Settled = false, e.Final; e.Gone {
+		d.UnderWay, d.Settled, d.Why = false, e.Final, e.Reason
+		if e.Gone {
 			d.Gone = append(slices.Clone(d.Gone), e.Channel)
+		}
+		if e.Later {
+			d.Reached, d.Arrived, d.Message, d.Unsure, d.Since = false, false, "", 0, time.Time{}
 		}
 		return t.with(e.Notice, d)
 	case Skipped:
@@ -100,6 +105,8 @@ func Decide(t Told, command Command) ([]domain.Event, error) {
 		return t.attempt(c)
 	case Report:
 		return t.report(c)
+	case Bounce:
+		return t.bounce(c)
 	case Skip:
 		return t.skip(c)
 	}
@@ -125,6 +132,8 @@ func (t Told) report(c Report) ([]domain.Event, error) {
 	switch {
 	case d.Tries == 0:
 		return nil, ErrNotAttempted
+	case d.Channel != c.Channel:
+		return nil, nil // it was said not to have arrived there, and goes elsewhere by now
 	case d.Settled && (!d.Reached || d.Arrived || c.Message == ""), !d.UnderWay && !d.Settled:
 		return nil, nil
 	case c.Message != "":
@@ -133,6 +142,17 @@ func (t Told) report(c Report) ([]domain.Event, error) {
 		return []domain.Event{Failed{Notice: c.Notice, Channel: c.Channel, Reason: c.Reason, Final: c.Final, Gone: c.Gone}}, nil
 	}
 	return []domain.Event{Uncertain{Notice: c.Notice, Channel: c.Channel}}, nil
+}
+
+// bounce may come before the outcome of the attempt is recorded, and several times.
+func (t Told) bounce(c Bounce) ([]domain.Event, error) {
+	d := t[c.Notice]
+	if d.Channel != c.Channel || !d.UnderWay && !d.Reached {
+		return nil, nil
+	}
+	return []domain.Event{Failed{
+		Notice: c.Notice, Channel: c.Channel, Reason: c.Reason, Final: c.Final, Gone: true, Later: true,
+	}}, nil
 }
 
 func (t Told) skip(c Skip) ([]domain.Event, error) {

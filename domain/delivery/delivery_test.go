@@ -33,6 +33,11 @@ func TestDeliveries(t *testing.T) {
 	with := func(a delivery.Attempt, change func(*delivery.Attempt)) delivery.Attempt { change(&a); return a }
 	gone := delivery.Failed{Notice: notice, Channel: "telegram", Reason: "refused", Gone: true}
 
+	bounce := delivery.Bounce{Notice: notice, Channel: "telegram", Reason: "refused"}
+	bounced := delivery.Failed{Notice: notice, Channel: "telegram", Reason: "refused", Gone: true, Later: true}
+	bouncedForGood := bounced
+	bouncedForGood.Final = true
+
 	for _, test := range []struct {
 		name  string
 		given []domain.Event
@@ -70,6 +75,21 @@ func TestDeliveries(t *testing.T) {
 		{"not once it is known to have arrived", []domain.Event{timed, unsure, delivery.Sent{Notice: notice, Channel: "vk", Message: "7"}}, again, nil, delivery.ErrSettled},
 		{"a repetition that fails leaves it uncertain", []domain.Event{timed, unsure, timed},
 			delivery.Report{Notice: notice, Channel: "vk", Reason: "refused", Final: true}, []domain.Event{unsure}, nil},
+		{"what bounced has failed there", []domain.Event{attempted, sent}, bounce, []domain.Event{bounced}, nil},
+		{"what perhaps arrived may bounce", []domain.Event{attempted, uncertain}, bounce, []domain.Event{bounced}, nil},
+		{"it may bounce before it is known to be sent", []domain.Event{attempted}, bounce, []domain.Event{bounced}, nil},
+		{"and is then not sent there", []domain.Event{attempted, bounced}, arrived, nil, nil},
+		{"it bounces once", []domain.Event{attempted, sent, bounced}, bounce, nil, nil},
+		{"what was never sent there does not bounce", nil, bounce, nil, nil},
+		{"nor what has failed", []domain.Event{attempted, refused}, bounce, nil, nil},
+		{"what bounced goes elsewhere", []domain.Event{attempted, sent, bounced},
+			delivery.Attempt{Notice: notice, Channel: "vk"}, []domain.Event{delivery.Attempted{Notice: notice, Channel: "vk"}}, nil},
+		{"and not there again", []domain.Event{attempted, sent, bounced}, attempt, nil, delivery.ErrChannelGone},
+		{"a late word of the first messenger is none of the second", []domain.Event{attempted, bounced, timed}, arrived, nil, nil},
+		{"what went elsewhere does not bounce again", []domain.Event{attempted, sent, bounced, timed}, bounce, nil, nil},
+		{"what bounced and is not worth sending any more is skipped", []domain.Event{attempted, sent, bounced},
+			delivery.Skip{Notice: notice, Reason: "late"}, []domain.Event{skipped}, nil},
+		{"what bounced for good stays so", []domain.Event{attempted, sent, bouncedForGood}, attempt, nil, delivery.ErrSettled},
 		{"what was sent is not skipped", []domain.Event{attempted, sent}, delivery.Skip{Notice: notice, Reason: "late"}, nil, nil},
 	} {
 		var told delivery.Told
@@ -82,6 +102,31 @@ func TestDeliveries(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.then, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+func TestWhatBouncedIsNotKnownToTheRecipient(t *testing.T) {
+	for _, event := range []domain.Event{
+		delivery.Sent{Notice: notice, Channel: "telegram", Message: "7"}, delivery.Uncertain{Notice: notice, Channel: "telegram"},
+	} {
+		told := delivery.Evolve(nil, delivery.Attempted{Notice: notice, Channel: "telegram"})
+		told = delivery.Evolve(told, event)
+		told = delivery.Evolve(told, delivery.Failed{Notice: notice, Channel: "telegram", Reason: "refused", Gone: true, Later: true})
+		if d := told[notice]; d.Reached || d.Arrived || d.Message != "" || d.Unsure != 0 || d.Why != "refused" {
+			t.Errorf("after %T: %+v", event, d)
+		}
+	}
+}
+
+func TestAKeyTellsWhatItIsAboutAndWhomItIsFor(t *testing.T) {
+	about, recipient, ok := delivery.Addressed(notice.Key())
+	if !ok || about != notice.About || recipient != notice.Recipient {
+		t.Errorf("%q is about %s for %s, %v", notice.Key(), about, recipient, ok)
+	}
+	for _, key := range []string{"", "wamid.1/menu/0", "news/x/y/0/0", "news/" + notice.About.String() + "/y/0/0", notice.Key() + "/"} {
+		if _, _, ok := delivery.Addressed(key); ok {
+			t.Errorf("%q is taken for a key", key)
 		}
 	}
 }

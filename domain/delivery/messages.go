@@ -6,6 +6,7 @@ package delivery
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"zapis/domain"
@@ -52,6 +53,20 @@ func (n Notice) Key() string {
 	return fmt.Sprintf("%s/%s/%s/%d/%d", n.Kind, n.About, n.Recipient, n.Revision, n.OffsetMin)
 }
 
+// Addressed reads what a key is about and whom it is for; ok is false for what is none.
+func Addressed(key string) (about, recipient domain.ID, ok bool) {
+	parts := strings.Split(key, "/")
+	if len(parts) != 5 {
+		return about, recipient, false
+	}
+	about, err := domain.ParseID(parts[1])
+	if err != nil {
+		return about, recipient, false
+	}
+	recipient, err = domain.ParseID(parts[2])
+	return about, recipient, err == nil
+}
+
 // Command is something a delivery may be asked to do.
 type Command interface{ deliveryCommand() }
 
@@ -73,6 +88,13 @@ type (
 		Final   bool   // and will not be
 		Gone    bool   // not in this channel, at least
 	}
+	// Bounce is word from the messenger that what it took, or perhaps took, did not arrive.
+	Bounce struct {
+		Notice
+		Channel string
+		Reason  string
+		Final   bool // it is not tried elsewhere
+	}
 	// Skip says why it will not be sent.
 	Skip struct {
 		Notice
@@ -82,6 +104,7 @@ type (
 
 func (Attempt) deliveryCommand() {}
 func (Report) deliveryCommand()  {}
+func (Bounce) deliveryCommand()  {}
 func (Skip) deliveryCommand()    {}
 
 type (
@@ -103,7 +126,8 @@ type (
 		Channel string `json:"channel"`
 		Reason  string `json:"reason"`
 		Final   bool   `json:"final"`
-		Gone    bool   `json:"gone,omitempty"` // this channel is given up; others may do
+		Gone    bool   `json:"gone,omitempty"`  // this channel is given up; others may do
+		Later   bool   `json:"later,omitempty"` // it had been taken, and was said not to have arrived
 	}
 	// Skipped is what was not worth sending any more, was not wanted, or had nobody to go to.
 	Skipped struct {

@@ -50,8 +50,9 @@ type Options struct {
 	Rates      Rates // [Meta's own]
 	// Templates are those for what is sent when free messages may not be: by the screen's name and language.
 	Templates map[string]map[string]Template
-	// Failed hears of messages that were accepted and then not delivered. Nil: they are logged.
-	Failed func(Failure)
+	// Failed hears of messages that were accepted and then not delivered; after an error Meta tells of them again. Nil:
+	// they are only logged.
+	Failed func(context.Context, Failure) error
 }
 
 // Cloud is one phone number of a business. It is safe for concurrent use.
@@ -94,7 +95,7 @@ func New(o Options) (*Cloud, error) {
 	o.APIURL = strings.TrimSuffix(o.APIURL, "/")
 	c := &Cloud{Options: o, gate: newGate(o.Rates.orMetas(), o.Clock), windows: windows{o.Pool}}
 	if c.Failed == nil {
-		c.Failed = c.logFailure
+		c.Failed = func(context.Context, Failure) error { return nil }
 	}
 	return c, nil
 }

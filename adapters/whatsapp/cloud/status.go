@@ -1,18 +1,19 @@
 package cloud
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 )
 
 // Failure is a message that Meta had accepted and then did not deliver.
 type Failure struct {
-	Message string // as Send gave it
-	Key     string // with which it was sent
-	Account string
-	Trouble *Trouble // why
+	Message  string   // as Send gave it, or another part of the same screen
+	Key      string   // with which it was sent
+	Accounts []string // of whom it was for, by all names that Meta tells
+	Trouble  *Trouble // why
 }
 
 // takeStatus reads what became of a message of ours. Only that it failed matters.
@@ -36,18 +37,17 @@ func (c *Cloud) takeStatus(ctx context.Context, raw json.RawMessage) error {
 		why.code, why.title = s.Errors[0].Code, s.Errors[0].Title
 	}
 	trouble := c.trouble("status", why, false).(*Trouble)
+	accounts := slices.DeleteFunc([]string{s.RecipientUserID, s.Recipient}, func(account string) bool { return account == "" })
 	if trouble.fate == shut {
-		for _, account := range []string{s.Recipient, s.RecipientUserID} {
+		for _, account := range accounts {
 			if err := c.windows.shut(ctx, account); err != nil {
 				return err
 			}
 		}
 	}
-	c.Failed(Failure{Message: s.ID, Key: s.Key, Account: cmp.Or(s.RecipientUserID, s.Recipient), Trouble: trouble})
+	c.Log.Warn("a message was accepted by WhatsApp and not delivered", "error", trouble) // ids of messages tell the phone
+	if err := c.Failed(ctx, Failure{Message: s.ID, Key: s.Key, Accounts: accounts, Trouble: trouble}); err != nil {
+		return fmt.Errorf("note a message that was not delivered: %w", err)
+	}
 	return nil
-}
-
-// logFailure says that a message did not arrive; ids of messages tell the phone, and are not logged.
-func (c *Cloud) logFailure(f Failure) {
-	c.Log.Warn("a message was accepted by WhatsApp and not delivered", "error", f.Trouble)
 }
