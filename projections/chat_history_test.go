@@ -85,6 +85,7 @@ func TestAMessageShowsHowItsDeliveryStands(t *testing.T) {
 	t.Parallel()
 	notice := notice(delivery.Message, wrote(1, anna, ivan, booking.Client).Message)
 	attempted := delivery.Attempted{Notice: notice, Channel: "vk"}
+	bounced := delivery.Failed{Notice: notice, Channel: "vk", Reason: "refused", Gone: true, Later: true}
 	for name, c := range map[string]struct {
 		events []domain.Event
 		state  State
@@ -95,6 +96,10 @@ func TestAMessageShowsHowItsDeliveryStands(t *testing.T) {
 		"to be tried again":    {[]domain.Event{attempted, delivery.Failed{Notice: notice, Reason: "busy"}}, Sending, ""},
 		"sent":                 {[]domain.Event{attempted, delivery.Sent{Notice: notice, Message: "7"}}, Sent, ""},
 		"failed":               {[]domain.Event{attempted, delivery.Failed{Notice: notice, Reason: "blocked", Final: true}}, Failed, "blocked"},
+		"bounced":              {[]domain.Event{attempted, delivery.Sent{Notice: notice, Message: "7"}, bounced}, Sending, ""},
+		"bounced everywhere": {[]domain.Event{
+			attempted, delivery.Sent{Notice: notice, Message: "7"}, bounced, delivery.Skipped{Notice: notice, Reason: "refused"},
+		}, Skipped, "refused"},
 		"skipped":              {[]domain.Event{delivery.Skipped{Notice: notice, Reason: "nobody"}}, Skipped, "nobody"},
 		"uncertain":            {[]domain.Event{attempted, delivery.Uncertain{Notice: notice}}, Uncertain, ""},
 		"about something else": {[]domain.Event{delivery.Sent{Notice: delivery.Notice{Kind: delivery.News, About: notice.About}}}, Sending, ""},

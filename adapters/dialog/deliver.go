@@ -35,6 +35,9 @@ type Campaigner interface{ Campaigns() bool }
 // knows whether it arrived can be sent again. One that is none does not.
 type Repeater interface{ Repeats() bool }
 
+// Shut may be implemented by an Undelivered besides: the messenger takes this, or anything, only once the person has written.
+type Shut interface{ Shut() bool }
+
 // Undelivered is implemented by a messenger's errors that are not our fault.
 type Undelivered interface {
 	error

@@ -134,7 +134,7 @@ func (s *sheet) fate(l messageLine) *sheet {
 // undelivered says why a message did not arrive, as far as that is known.
 func undelivered(reason string) string {
 	switch reason {
-	case delivery.HasBlocked, delivery.Unreachable, delivery.WasBusy, delivery.WasRefused:
+	case delivery.HasBlocked, delivery.Unreachable, delivery.WasBusy, delivery.WasRefused, delivery.WasShut:
 		return "chat.undelivered." + reason
 	}
 	return "chat.undelivered"

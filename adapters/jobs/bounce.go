@@ -15,6 +15,7 @@ type Bounce struct {
 	Key      string   // with which it was sent
 	Accounts []string // the recipient's, by all names that the messenger has for them
 	Blocked  bool     // they take no messages there
+	Shut     bool     // they must write first
 }
 
 // Bounced records what did not arrive, after which it goes another way, if there is one and it is still worth sending: one
@@ -38,8 +39,11 @@ func (j *Jobs) Bounced(ctx context.Context, b Bounce) error {
 
 func (j *Jobs) bounced(ctx context.Context, notice delivery.Notice, b Bounce) error {
 	bounce := delivery.Bounce{Notice: notice, Channel: b.Channel, Reason: delivery.WasRefused, Final: castsOnly(notice.Kind)}
-	if b.Blocked {
+	switch {
+	case b.Blocked:
 		bounce.Reason = delivery.HasBlocked
+	case b.Shut:
+		bounce.Reason = delivery.WasShut
 	}
 	action := commands.NewID(notice.About, "bounced/"+b.Channel+"/"+b.Key)
 	if err := j.courier.record(ctx, action, 0, bounce); err != nil || !b.Blocked {

@@ -47,6 +47,9 @@ func (c *Courier) afterwards(ctx context.Context, o outcome) (again time.Duratio
 		return 0, false, c.blocked(ctx, o, report)
 	}
 	report.Reason = delivery.WasRefused
+	if shut, says := told.(dialog.Shut); says && shut.Shut() {
+		report.Reason = delivery.WasShut
+	}
 	after, worthwhile := told.Retry()
 	if worthwhile {
 		report.Reason = delivery.WasBusy

@@ -110,14 +110,14 @@ var noticed = map[delivery.Kind][]string{
 }
 
 // templates are those that the stand-in for Meta holds for approved, by screen and language.
-func (s *stands) templates() (map[string]map[string]cloud.Template, error) {
-	all := map[string]map[string]cloud.Template{}
+func (s *stands) templates() (cloud.Templates, error) {
+	all := cloud.Templates{}
 	for kind, replies := range noticed {
 		screen := "notice." + string(kind)
 		all[screen] = map[string]cloud.Template{}
 		for _, language := range []string{"ru", "en"} {
 			name := strings.ReplaceAll(screen, ".", "_")
-			all[screen][language] = cloud.Template{Name: name, Language: language, Buttons: len(replies)}
+			all[screen][language] = cloud.Template{Name: name, Language: language, Buttons: replies}
 			if err := s.phones.Approve(name, language, replies...); err != nil {
 				return nil, err
 			}

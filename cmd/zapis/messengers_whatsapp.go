@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,13 +20,34 @@ const whatsappPath = "/webhooks/whatsapp"
 func (a *application) whatsappConnection(ctx context.Context, on foundation) (connection, error) {
 	s := on.settings
 	if s.WhatsApp == "cloud" {
+		templates, err := s.templates()
+		if err != nil {
+			return connection{}, err
+		}
 		return a.cloudConnection(on, cloud.Options{
 			NumberID: s.WhatsAppNumber, Token: string(s.WhatsAppToken), Secret: string(s.WhatsAppSecret), APIURL: s.WhatsAppAPIURL, Log: on.log,
+			Templates: templates,
 		}, string(s.WhatsAppVerify))
 	}
 	return a.linkedConnection(ctx, on, linked.Options{
 		DatabaseURL: on.databaseURL, Version: s.WhatsAppVersion, Proxy: string(s.WhatsAppProxy), Log: on.log,
 	})
+}
+
+// templates are those of the file that the settings name.
+func (s *Settings) templates() (cloud.Templates, error) {
+	if s.WhatsAppTemplates == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(s.WhatsAppTemplates)
+	if err != nil {
+		return nil, fmt.Errorf("--whatsapp-templates: %w", err)
+	}
+	all, err := cloud.ReadTemplates(text)
+	if err != nil {
+		return nil, fmt.Errorf("--whatsapp-templates: %s: %w", s.WhatsAppTemplates, err)
+	}
+	return all, nil
 }
 
 // linkedConnection is a number whose phone has linked us as a device.
@@ -57,7 +79,9 @@ func (a *application) linkedConnection(ctx context.Context, on foundation, optio
 func (a *application) cloudConnection(on foundation, options cloud.Options, verify string) (connection, error) {
 	options.Pool = on.pool
 	options.Failed = func(ctx context.Context, f cloud.Failure) error {
-		return a.bounced(ctx, jobs.Bounce{Channel: cloud.Channel, Key: f.Key, Accounts: f.Accounts, Blocked: f.Trouble.Blocked()})
+		return a.bounced(ctx, jobs.Bounce{
+			Channel: cloud.Channel, Key: f.Key, Accounts: f.Accounts, Blocked: f.Trouble.Blocked(), Shut: f.Trouble.Shut(),
+		})
 	}
 	number, err := cloud.New(options)
 	if err != nil {

@@ -51,6 +51,7 @@ type Settings struct {
 	WhatsAppVerify     secret `group:"WhatsApp" name:"whatsapp-verify" env:"ZAPIS_WHATSAPP_VERIFY" placeholder:"TOKEN" help:"Verify token, as it is typed into Meta's form."`
 	WhatsAppVerifyFile string `group:"WhatsApp" name:"whatsapp-verify-file" env:"ZAPIS_WHATSAPP_VERIFY_FILE" placeholder:"FILE" help:"File that holds it."`
 	WhatsAppAPIURL     string `group:"WhatsApp" name:"whatsapp-api-url" env:"ZAPIS_WHATSAPP_API_URL" default:"https://graph.facebook.com" placeholder:"URL" help:"Meta's Graph API (${default})."`
+	WhatsAppTemplates  string `group:"WhatsApp" name:"whatsapp-templates" env:"ZAPIS_WHATSAPP_TEMPLATES" placeholder:"FILE" help:"JSON file of the templates that Meta has approved, for what is sent more than a day after somebody wrote: see docs/whatsapp.md."`
 
 	LogFormat string `group:"Log" env:"ZAPIS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"auto is text on a terminal and JSON otherwise."`
 	LogLevel  string `group:"Log" env:"ZAPIS_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
@@ -111,6 +112,9 @@ func (s *Settings) check() error {
 	}
 	if s.WhatsApp == "cloud" && (s.WhatsAppNumber == "" || s.WhatsAppToken == "" || s.WhatsAppSecret == "" || s.WhatsAppVerify == "") {
 		return errors.New("--whatsapp cloud needs --whatsapp-number, --whatsapp-token, --whatsapp-secret and --whatsapp-verify")
+	}
+	if s.WhatsAppTemplates != "" && s.WhatsApp != "cloud" {
+		return errors.New("--whatsapp-templates needs --whatsapp cloud")
 	}
 	return nil
 }

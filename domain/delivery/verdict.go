@@ -37,6 +37,7 @@ const (
 const (
 	WasBusy    = "busy"    // it asked to come back later, each time
 	WasRefused = "refused" // for good
+	WasShut    = "shut"    // the person must write first
 )
 
 func skip(reason string) Verdict { return Verdict{Skip: reason} }

@@ -47,9 +47,8 @@ type Options struct {
 	HTTPClient *http.Client
 	Log        *slog.Logger
 	Clock      Clock
-	Rates      Rates // [Meta's own]
-	// Templates are those for what is sent when free messages may not be: by the screen's name and language.
-	Templates map[string]map[string]Template
+	Rates      Rates     // [Meta's own]
+	Templates  Templates // for what is sent when free messages may not be
 	// Failed hears of messages that were accepted and then not delivered; after an error Meta tells of them again. Nil:
 	// they are only logged.
 	Failed func(context.Context, Failure) error

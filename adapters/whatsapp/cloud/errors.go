@@ -49,6 +49,9 @@ func (t *Trouble) Retry() (after time.Duration, worthwhile bool) {
 	return t.after, t.fate == wait || t.fate == crowded || t.fate == again
 }
 
+// Shut says that the person must write first.
+func (t *Trouble) Shut() bool { return t.fate == shut }
+
 // Uncertain says that what was to be sent may have arrived, or a part of it.
 func (t *Trouble) Uncertain() bool { return t.reached }
 

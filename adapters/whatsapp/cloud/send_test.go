@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,8 +18,8 @@ import (
 
 var noOptions cloud.Options
 
-var templates = cloud.Options{Templates: map[string]map[string]cloud.Template{
-	"test": {"en": {Name: "reminder", Language: "en_US", Buttons: 2}},
+var templates = cloud.Options{Templates: cloud.Templates{
+	"test": {"en": {Name: "reminder", Language: "en_US", Buttons: []string{"I will come", "Cancel it"}}},
 }}
 
 // heard is a world with a database, in which we know that Irina has written.
@@ -32,22 +33,29 @@ func heard(t *testing.T, o cloud.Options) (*world, *taker) {
 
 func TestNewsAreFreeForADayAndTemplatesAfterThat(t *testing.T) {
 	w, door := heard(t, templates)
-	news := screen("tomorrow\n10:00, *Anna*", "coming", "move", "cancel")
+	news := screen("tomorrow\n10:00, *Anna*", "coming", "move", "cancel it")
+	news.Name = "test.by.the.way"
 	w.must(second(w.cloud.Send(t.Context(), w.id, news, "k1")))
 	w.clock.Advance(24*time.Hour - time.Second)
 	w.must(second(w.cloud.Send(t.Context(), phone, news, "k2"))) // under either of her accounts
 	w.clock.Advance(time.Second)
 	id, err := w.cloud.Send(t.Context(), w.id, news, "k3")
 	w.must(err)
-	free := "tomorrow\n10:00, ∗Anna∗\n[coming] │ [move] │ [cancel]"
+	free := "tomorrow\n10:00, ∗Anna∗\n[coming] │ [move] │ [cancel it]"
 	w.sees(free, free, "(template reminder)\nNews: tomorrow · 10:00, ∗Anna∗. Bye.\n[I will come] │ [Cancel it]")
 	w.must(w.irina.Tap("Cancel it"))
-	if u := door.next(w); u.Kind != dialog.Tap || u.Action != "do:move" || u.Message != id {
+	if u := door.next(w); u.Kind != dialog.Tap || u.Action != "do:cancel it" || u.Message != id {
 		t.Errorf("%+v", u)
 	}
 	w.must(second(w.cloud.Send(t.Context(), w.id, screen("free again"), "k4")))
 	if last := w.chat()[3]; last != "free again" {
 		t.Error(last)
+	}
+	w.clock.Advance(25 * time.Hour)
+	w.must(second(w.cloud.Send(t.Context(), w.id, news, "k5")))
+	w.must(w.irina.Tap("I will come")) // which the screen has not offered
+	if u := door.next(w); u.Kind != dialog.Tap || u.Action != "I will come" {
+		t.Errorf("a quick reply that stands for nothing: %+v", u)
 	}
 }
 
@@ -91,8 +99,15 @@ func TestAWindowThatMetaHoldsForClosedIsClosed(t *testing.T) {
 
 func TestWhatFailsLaterIsTold(t *testing.T) {
 	failed := make(chan cloud.Failure, 1)
+	tries := 0
 	o := templates
-	o.Failed = func(f cloud.Failure) { failed <- f }
+	o.Failed = func(_ context.Context, f cloud.Failure) error {
+		if tries++; tries == 1 {
+			return errors.New("the log is down")
+		}
+		failed <- f
+		return nil
+	}
 	w := newWorldWith(t, withPool(t, o), cloudapi.Options{Late: true})
 	w.must(w.api.AddTemplate(numberID, cloudapi.Template{Name: "reminder", Language: "en_US", Body: "{{1}}", Buttons: []string{"a", "b"}}))
 	door := &taker{}
@@ -100,13 +115,15 @@ func TestWhatFailsLaterIsTold(t *testing.T) {
 	w.irina.Block()
 	id, err := w.cloud.Send(t.Context(), w.id, screen("news"), "delivery/7")
 	w.must(err)
+	w.clock.AwaitAlarms(1) // Meta waits a little before it tells again
+	w.clock.Advance(time.Minute)
 	select {
 	case f := <-failed:
-		if f.Message != id || f.Key != "delivery/7" || f.Account != w.id || !f.Trouble.Blocked() || f.Trouble.Code != 131026 {
+		if f.Message != id || f.Key != "delivery/7" || !slices.Contains(f.Accounts, w.id) || !f.Trouble.Blocked() || f.Trouble.Code != 131026 {
 			t.Errorf("%+v", f)
 		}
 	case <-w.soon().Done():
-		t.Error("nothing was told")
+		t.Error("it was not told again")
 	}
 }
 
