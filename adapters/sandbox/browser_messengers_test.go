@@ -50,7 +50,7 @@ func TestThePageDrawsEachMessengerInItsWay(t *testing.T) {
 		chromedp.WaitVisible(on("Вера", `*[@data-testid="message" and @data-from="person" and contains(., "Мои записи")]`)),
 		chromedp.WaitNotPresent(on("Вера", `*[@data-testid="reply-button"]`)))
 	p.do("deny", chromedp.Click(on("Вера", `*[@data-testid="block"]`)), chromedp.WaitVisible(on("Вера", `*[@data-testid="unblock-button"]`)))
-	p.do("allow", chromedp.Click(on("Вера", `*[@data-testid="unblock-button"]`)), chromedp.WaitNotVisible(on("Вера", `*[@data-testid="unblock-button"]`)))
+	p.do("allow", chromedp.Click(on("Вера", `*[@data-testid="unblock-button"]`)), chromedp.WaitNotPresent(on("Вера", `*[@data-testid="unblock-button"]`)))
 	p.shoot("drawn")
 }
 
