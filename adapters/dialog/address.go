@@ -22,7 +22,7 @@ func (s *sheet) addresses(all []Address) *sheet {
 	for _, address := range all {
 		line := []Run{{Text: address.URL, Style: Link, URL: address.URL}}
 		if len(all) > 1 {
-			line = append([]Run{{Text: s.Words.Text("messenger."+address.Messenger, nil) + ": "}}, line...)
+			line = append([]Run{{Text: s.Words.Messenger(address.Messenger) + ": "}}, line...)
 		}
 		s.line(line)
 	}

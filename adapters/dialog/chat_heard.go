@@ -109,6 +109,8 @@ func (t *talk) notUnderstood(ctx context.Context, hint string) (Reply, error) {
 	switch {
 	case err != nil:
 		return Reply{}, err
+	case t.first && hint == "hint.text": // a greeting, most often
+		return t.home(ctx, "")
 	case own.Exists():
 		return t.home(ctx, t.words.Text("hint.answer", nil))
 	case t.person.Active.IsZero() || t.said().empty():

@@ -75,8 +75,8 @@ func (d *Dialog) Handle(ctx context.Context, asked Asked) (Reply, error) {
 // meet finds out who it is, taking in whoever is new.
 func (d *Dialog) meet(ctx context.Context, asked Asked) (*talk, error) {
 	t := &talk{Dialog: d, asked: asked, now: d.Clock()}
-	t.person.ID = asked.Person
-	if asked.Person.IsZero() {
+	t.person.ID, t.first = asked.Person, asked.Person.IsZero()
+	if t.first {
 		if err := t.takeIn(ctx); err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
@@ -48,7 +49,7 @@ func (t *talk) takeIn(ctx context.Context) error {
 		}
 	}
 	done, id, err := t.Commands.RegisterPerson(ctx, t.meta(0), person.Register{
-		Name: domain.Personal(properName(t.asked.Name.Text())), Locale: LanguageOf(t.asked.Language),
+		Name: domain.Personal(properName(t.asked.Name.Text())), Locale: t.languageHeard(),
 		Messenger: t.asked.Channel, Account: account,
 	})
 	if err != nil {
@@ -56,6 +57,28 @@ func (t *talk) takeIn(ctx context.Context) error {
 	}
 	t.person.ID = id
 	return t.settled(ctx, done)
+}
+
+// languageHeard is the messenger's hint, or, from one that gives none, the language in which somebody begins to write.
+func (t *talk) languageHeard() string {
+	if t.asked.Language == "" && t.asked.Kind == Text {
+		return LanguageOf(LanguageIn(t.asked.Text))
+	}
+	return LanguageOf(t.asked.Language)
+}
+
+// LanguageIn is a hint at the language of a text: "en" if its words are in Latin letters, else none. Addresses, codes and
+// commands are no words.
+func LanguageIn(text string) (hint string) {
+	for word := range strings.FieldsSeq(text) {
+		switch {
+		case strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }):
+			return ""
+		case !strings.ContainsAny(word, "/@0123456789") && strings.ContainsFunc(word, unicode.IsLower):
+			hint = "en"
+		}
+	}
+	return hint
 }
 
 // opening is the code with which somebody comes, by a link or in a text.

@@ -147,7 +147,7 @@ func (n *notice) messenger() string {
 	if n.v.Channel == "" {
 		return ""
 	}
-	return n.label("messenger." + n.v.Channel)
+	return n.Words.Messenger(n.v.Channel)
 }
 
 // The buttons that many notices share.

@@ -6,7 +6,7 @@ func (n *notice) linkAsked() Screen {
 	if n.v.Text == "" {
 		id = "join.asked_nameless"
 	}
-	n.say(id, "Messenger", n.label("messenger."+n.v.Channel), "Name", typed(n.v.Text.Text())).gap().say("join.asked.then")
+	n.say(id, "Messenger", n.Words.Messenger(n.v.Channel), "Name", typed(n.v.Text.Text())).gap().say("join.asked.then")
 	return n.row(
 		n.button(action{Verb: joinAdmit, ID: n.v.About, N: 1}, "button.join_me"),
 		n.button(action{Verb: joinAdmit, ID: n.v.About}, "button.join_not_me").looks(Danger)).done()

@@ -44,7 +44,9 @@ func helloScreen(w *words.Words, name, hint string) Screen {
 		s.say("hello.named", "Name", typed(name))
 	}
 	s.say("hello.what").gap().say("hello.link")
-	s.row(s.button(action{Verb: signUp}, "button.sign_up").looks(Primary))
+	begin := s.button(action{Verb: signUp}, "button.sign_up").looks(Primary)
+	begin.Short = w.Text("button.sign_up_short", nil)
+	s.row(begin)
 	return s.row(s.button(action{Verb: languages}, "button.languages")).done()
 }
 

@@ -68,7 +68,7 @@ func messengersScreen(w *words.Words, v messengersView) Screen {
 		case a.Here:
 			line = "messengers.here"
 		}
-		s.say(line, "Messenger", w.Text("messenger."+a.Messenger, nil))
+		s.say(line, "Messenger", w.Messenger(a.Messenger))
 		if !slices.Contains(names, a.Messenger) {
 			names = append(names, a.Messenger)
 		}
@@ -77,10 +77,10 @@ func messengersScreen(w *words.Words, v messengersView) Screen {
 		s.gap().say("messengers.prefer")
 		s.row(s.button(action{Verb: prefer, Word: whereLast}, "button.prefer_last").chosen(v.Preferred == ""))
 		for _, name := range names {
-			s.row(plain(action{Verb: prefer, Word: name}, w.Text("messenger."+name, nil)).chosen(v.Preferred == name))
+			s.row(plain(action{Verb: prefer, Word: name}, w.Messenger(name)).chosen(v.Preferred == name))
 		}
 		for _, a := range v.Accounts {
-			s.row(s.button(action{Verb: leaveSure, ID: a.ID}, "button.unlink", "Messenger", w.Text("messenger."+a.Messenger, nil)))
+			s.row(s.button(action{Verb: leaveSure, ID: a.ID}, "button.unlink", "Messenger", w.Messenger(a.Messenger)))
 		}
 	}
 	s.row(s.button(action{Verb: joinAsk}, "button.join"))
@@ -97,7 +97,7 @@ func (c Choice) chosen(holds bool) Choice {
 
 // leaveScreen asks once before an account is taken from somebody.
 func leaveScreen(w *words.Words, account domain.ID, messenger string) Screen {
-	s := write(w, "messengers.leave").say("messengers.leave", "Messenger", w.Text("messenger."+messenger, nil)).gap().say("messengers.leave.then")
+	s := write(w, "messengers.leave").say("messengers.leave", "Messenger", w.Messenger(messenger)).gap().say("messengers.leave.then")
 	s.Layout = YesNo
 	return s.row(s.button(action{Verb: leave, ID: account}, "button.leave_yes").looks(Danger), s.button(action{Verb: messengers}, "button.close_no")).done()
 }

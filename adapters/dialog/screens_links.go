@@ -75,7 +75,7 @@ func linkScreen(w *words.Words, v linkView) Screen {
 	for i, address := range v.Addresses {
 		messenger := ""
 		if len(v.Addresses) > 1 {
-			messenger = " · " + w.Text("messenger."+address.Messenger, nil)
+			messenger = " · " + w.Messenger(address.Messenger)
 		}
 		s.row(
 			plain(action{Verb: linkCode, N: v.Number, M: i}, w.Text("button.link.code", nil)+messenger),

@@ -79,7 +79,7 @@ func messengerNames(w *words.Words, channels []string) []string {
 	}
 	names := make([]string, len(channels))
 	for i, channel := range channels {
-		names[i] = w.Text("messenger."+channel, nil)
+		names[i] = w.Messenger(channel)
 	}
 	return names
 }

@@ -22,6 +22,7 @@ type talk struct {
 	words  *words.Words
 	person person.Person
 	now    time.Time
+	first  bool // it is the first that we hear of them
 }
 
 // route answers a button, input a text that was asked for.
@@ -77,6 +78,9 @@ func (t *talk) typed(ctx context.Context) (Reply, error) {
 	}
 	if answer, awaited := t.inputs[t.asked.Session.Awaits]; awaited {
 		return answer(t, ctx, text)
+	}
+	if oneOf(plainly(text), t.words.Text("typed.home_words", nil)) {
+		return t.home(ctx, "")
 	}
 	if reply, understood, err := t.dayMeant(ctx, text); understood || err != nil {
 		return reply, err

@@ -318,7 +318,45 @@ func (r *round) finish(ctx context.Context) (done bool, err error) {
 		r.later(behind)
 		return false, nil
 	}
+	r.over = true
+	if err := r.conclude(ctx); err != nil {
+		return false, err
+	}
 	_, err = r.Commands.Broadcast(ctx, commands.BySystem(reasonOf(r.cast.ID, "finish", r.cast.Count)), r.cast.ID, finish)
 	r.over = err == nil
 	return r.over, err
+}
+
+// conclude tells the master what came of the broadcast where the message in which they watch it cannot be drawn anew.
+func (r *round) conclude(ctx context.Context) error {
+	in, err := r.watched(ctx)
+	if messenger, _ := r.courier.named(in.Channel); err != nil || in.Message == "" || drawsAnew(messenger) {
+		return err
+	}
+	to, screen, err := r.progress(ctx)
+	if err != nil {
+		return err
+	}
+	notice := delivery.Notice{Kind: delivery.Progress, About: r.cast.ID, Recipient: r.cast.Author, Master: r.cast.Master, Revision: concluded}
+	_, err = r.courier.Bring(ctx, notice, r.action, func(context.Context, delivery.Told) (Letter, error) {
+		return Letter{To: to, Screen: func() dialog.Screen { return screen }}, nil
+	})
+	return err
+}
+
+// concluded is the revision of a notice of progress that tells the end.
+const concluded = 1
+
+func drawsAnew(messenger dialog.Messenger) bool {
+	_, can := messenger.(dialog.Redrawer)
+	return can
+}
+
+// watched is the message in which the master watches the broadcast.
+func (r *round) watched(ctx context.Context) (in broadcast.Shown, err error) {
+	cast, _, err := r.Commands.BroadcastNow(ctx, r.cast.ID)
+	if err == nil && cast.Placed {
+		return cast.In, nil
+	}
+	return r.own, err
 }

@@ -297,6 +297,20 @@ func TestABroadcastThatNobodyWatchesIsNotDrawn(t *testing.T) {
 	}
 }
 
+// Where messages cannot be changed, what came of it is a message of its own, once.
+func TestTheEndIsToldWhereProgressCannotBeDrawn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).follows()
+	id := w.announcesIn(broadcast.Shown{Channel: "telegram", Message: "7"}, w.client("irina"), w.client("oleg"))
+	w.start()
+	w.becomes(id, broadcast.Done)
+	w.settled()
+	got := w.post.to("anna")
+	if len(got) != 1 || !strings.Contains(textOf(got[0]), "2 из 2") || !strings.Contains(textOf(got[0]), "закончена") {
+		t.Errorf("the master was told %v", got)
+	}
+}
+
 // Whoever resumes at once finds the job of before the pause still at work.
 func TestWhatIsUnderWayWhenABroadcastGoesOnIsNotGivenUp(t *testing.T) {
 	t.Parallel()

@@ -240,27 +240,30 @@ func (p *phone) awaits(what string, wanted func(telegramapi.Screen) bool) telegr
 }
 
 // log is what the program's log holds.
-func (p *program) log() (events []domain.Event) {
-	p.t.Helper()
+func (p *program) log() []domain.Event { p.t.Helper(); return logged(p.t, p.database) }
+
+// logged is what the log of a database holds.
+func logged(t *testing.T, database string) (events []domain.Event) {
+	t.Helper()
 	ctx := context.Background()
-	pool, err := pgxpool.New(ctx, p.database)
+	pool, err := pgxpool.New(ctx, database)
 	if err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer pool.Close()
 	store, err := eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...))
 	if err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer store.Close()
 	recorded, err := store.Page(ctx, 0, 1_000_000)
 	if err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	for _, r := range recorded {
 		event, err := store.Codec().Decode(r)
 		if err != nil {
-			p.t.Fatal(err)
+			t.Fatal(err)
 		}
 		events = append(events, event)
 	}

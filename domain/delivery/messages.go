@@ -44,7 +44,7 @@ type Notice struct {
 	About     domain.ID `json:"about"` // the booking, message, broadcast or claim
 	Recipient domain.ID `json:"recipient"`
 	Master    domain.ID `json:"master"`
-	Revision  int       `json:"revision,omitempty"`   // of the booking
+	Revision  int       `json:"revision,omitempty"`   // of the booking; of progress: 1 tells the end
 	OffsetMin int       `json:"offset_min,omitempty"` // of a reminder: minutes before the start
 }
 

@@ -8,6 +8,8 @@ package words
 import (
 	"embed"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -59,6 +61,16 @@ func Of(hint string) string {
 // Text is the text of the catalogue under an id. A missing one reads as its id; a test sees to it that none is missing.
 func (w *Words) Text(id string, data map[string]any) string {
 	return w.localize(id, &i18n.LocalizeConfig{MessageID: id, TemplateData: data})
+}
+
+// Messenger is the name of a messenger, by its channel. One that the catalogue does not know is called by that.
+func (w *Words) Messenger(channel string) string {
+	id := "messenger." + channel
+	if name := w.Text(id, nil); name != id {
+		return name
+	}
+	first, size := utf8.DecodeRuneInString(channel)
+	return string(unicode.ToUpper(first)) + channel[size:]
 }
 
 // Count is the text under an id in the plural form for n, which it may show as {{.N}}.

@@ -1,6 +1,8 @@
 package vkapi
 
 import (
+	"context"
+	"fmt"
 	"slices"
 )
 
@@ -62,6 +64,26 @@ func (s *Server) getConfirmationCode(c *call, p hookParams) (any, error) {
 		return nil, err
 	}
 	return map[string]string{"code": c.group.Code}, nil
+}
+
+// AwaitConfirmed blocks until a server of the community has answered with the confirmation code: what happens before is not
+// delivered to it.
+func (s *Server) AwaitConfirmed(ctx context.Context, screenName string) error {
+	for {
+		s.mu.Lock()
+		g, err := s.groupNamed(screenName)
+		proven := err == nil && slices.ContainsFunc(g.Servers, func(h *hook) bool { return h.Proven && len(h.Events) > 0 })
+		changed := s.changed
+		s.mu.Unlock()
+		if err != nil || proven {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return fmt.Errorf("vkapi: no server was confirmed: %w", ctx.Err())
+		}
+	}
 }
 
 // addHook registers a server, without any event ticked, and asks it for the confirmation.
@@ -155,7 +177,7 @@ func (s *Server) setHookSettings(c *call, p hookParams) (any, error) {
 	if err := h.change(c); err != nil {
 		return nil, err
 	}
-	s.markDirty()
+	s.settled()
 	return done, nil
 }
 

@@ -43,7 +43,9 @@ func (n note) update() dialog.Update {
 	case n.choiceTooLate():
 		u.Kind = dialog.Start
 	default:
-		u.Kind, u.Text = typed(n.Text)
+		if u.Kind, u.Text = typed(n.Text); u.Kind == dialog.Start {
+			u.Language = dialog.LanguageIn(n.Text)
+		}
 	}
 	return u
 }
