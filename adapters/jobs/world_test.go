@@ -276,11 +276,13 @@ const undone = `
 select coalesce(string_agg(concat_ws(' ', kind, state, scheduled_at, args, errors[array_length(errors, 1)]->>'error'), e'\n'), '')
 from river.river_job where state not in ('completed')`
 
-// settled waits until all events have been followed and all that is due is done.
+// settled waits until all events have been followed and all that is due is done, for as long as there is progress.
 func (w *world) settled() {
 	w.t.Helper()
-	deadline := time.Now().Add(90 * time.Second)
-	for time.Now().Before(deadline) {
+	const stuck = 90 * time.Second
+	var followed int64
+	left := -1
+	for deadline := time.Now().Add(stuck); time.Now().Before(deadline); {
 		head, err := w.store.Head(w.t.Context())
 		w.fine(err)
 		checkpoint, err := w.store.Checkpoint(w.t.Context(), "reactions")
@@ -290,11 +292,14 @@ func (w *world) settled() {
 		if checkpoint == head && due == 0 {
 			return
 		}
+		if checkpoint > followed || due < left || left < 0 {
+			followed, left, deadline = checkpoint, due, time.Now().Add(stuck)
+		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	var left string
-	w.fine(w.pool.QueryRow(w.t.Context(), undone).Scan(&left))
-	w.t.Fatal("jobs are not done in time:", left)
+	var what string
+	w.fine(w.pool.QueryRow(w.t.Context(), undone).Scan(&what))
+	w.t.Fatal("jobs are not done, and nothing happens any more:", what)
 }
 
 // told is what a recipient was told about a booking, in short: "reminder 1440 sent".
