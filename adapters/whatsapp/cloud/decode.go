@@ -165,7 +165,7 @@ func (m message) content(u *dialog.Update) error {
 	case m.Type == "text" && m.Text != nil:
 		u.Kind, u.Text = dialog.Text, m.Text.Body
 		if code, is := wording.Started(m.Text.Body); is {
-			u.Kind, u.Text, u.Language = dialog.Start, code, dialog.LanguageIn(m.Text.Body)
+			u.Kind, u.Text, u.Language = dialog.Start, code, wording.Language(m.Text.Body, code)
 		}
 	case m.Type == "request_welcome": // the chat was opened for the first time
 		u.Kind = dialog.Start

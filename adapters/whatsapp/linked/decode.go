@@ -44,7 +44,7 @@ func (n note) update() dialog.Update {
 		u.Kind = dialog.Start
 	default:
 		if u.Kind, u.Text = typed(n.Text); u.Kind == dialog.Start {
-			u.Language = dialog.LanguageIn(n.Text)
+			u.Language = wording.Language(n.Text, u.Text)
 		}
 	}
 	return u

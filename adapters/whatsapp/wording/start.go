@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"zapis/adapters/dialog"
 )
 
 // StartWord stands before a start code in the text that a start link fills in.
@@ -33,6 +35,14 @@ func Started(text string) (code string, is bool) {
 		return strings.TrimRight(found[1], "-_"), true
 	}
 	return "", begun.MatchString(text)
+}
+
+// Language is a hint at the language of a text with a start code; the bare word is said in any.
+func Language(text, code string) string {
+	if code == "" {
+		return ""
+	}
+	return dialog.LanguageIn(text)
 }
 
 // lookAlikes are letters of Cyrillic by those of Latin that look like them.
