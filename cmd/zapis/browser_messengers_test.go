@@ -88,12 +88,12 @@ func TestAMasterInVKWalksWithAClientInWhatsApp(t *testing.T) {
 
 	w.handsOver(nika, "wa.me", oleg)
 	w.sends(oleg)
-	w.chooses(oleg, "Записаться")
-	w.sees(oleg, "Что делаем?")
+	w.chooses(oleg, "Book") // in the language of the sentence, as WhatsApp tells none
+	w.sees(oleg, "What would you like?")
 	w.chooses(oleg, "Beard")
-	w.sees(oleg, "Ближайшее время")
-	w.types(oleg, "завтра в 16")
-	w.answers(oleg, "16:00–16:30", "Записаться", "Готово, ждём вас завтра, в 16:00")
+	w.sees(oleg, "The nearest times")
+	w.types(oleg, "tomorrow at 16:00")
+	w.answers(oleg, "16:00–16:30", "Book", "We are expecting you tomorrow at 16:00")
 	w.sees(nika, "Олег (WhatsApp)")
 	w.shoot("messengers-en")
 	w.properly()
