@@ -350,6 +350,33 @@ func TestAMasterStaysAndTwoMastersStayTwo(t *testing.T) {
 	}
 }
 
+func TestAnAccountIsUnlinkedUnderAllItsIDs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	irina := w.client()
+	claim := w.join(irina, from("whatsapp", "1@lid"))
+	knownAs := func() {
+		t.Helper()
+		if got, err := w.Recognize(ctx, commands.BySystem(newID()), "whatsapp", "7912", "1@lid"); err != nil || got != irina {
+			t.Errorf("by both ids it is %v, %v", got, err)
+		}
+	}
+	knownAs()
+	_, err := w.UndoLink(ctx, w.by(irina), claim)
+	w.fine(err)
+	if !w.owner("whatsapp", "1@lid").IsZero() || !w.owner("whatsapp", "7912").IsZero() {
+		t.Error("undone, it is still somebody's under one of its ids")
+	}
+	w.join(irina, from("whatsapp", "1@lid"))
+	knownAs()
+	_, err = w.Unlink(ctx, w.by(irina), "whatsapp", "1@lid")
+	w.fine(err)
+	if !w.owner("whatsapp", "1@lid").IsZero() || !w.owner("whatsapp", "7912").IsZero() {
+		t.Error("unlinked, it is still somebody's under one of its ids")
+	}
+}
+
 func TestWhatThePlatformKnowsToBeOneIsOne(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

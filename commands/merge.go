@@ -133,7 +133,9 @@ func (c *Commands) Recognize(ctx context.Context, meta Meta, messenger string, a
 		}
 		meta.Actor, meta.Step = owner, odd
 		if owners[odd].IsZero() {
-			_, err = c.alias(ctx, meta, messenger, accounts[odd])
+			_, err = c.alias(ctx, meta, person.Alias{
+				Messenger: messenger, Account: domain.Personal(accounts[odd]), Of: domain.Personal(accounts[slices.Index(owners, owner)]),
+			})
 		} else {
 			err = c.unite(ctx, meta, owners[odd])
 		}
@@ -170,7 +172,7 @@ func firstOf(ids []domain.ID) domain.ID {
 }
 
 // alias gives the actor another id of theirs, unless somebody has it by now.
-func (c *Commands) alias(ctx context.Context, meta Meta, messenger, account string) (Done, error) {
+func (c *Commands) alias(ctx context.Context, meta Meta, cmd person.Alias) (Done, error) {
 	return c.do(ctx, task{
 		Meta: meta, name: "person.alias", aggregate: person.StreamOf(meta.Actor),
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
@@ -178,10 +180,10 @@ func (c *Commands) alias(ctx context.Context, meta Meta, messenger, account stri
 			if err != nil {
 				return plan{}, err
 			}
-			if _, err := c.store.PersonOf(ctx, messenger, account); !errors.Is(err, eventstore.ErrNoAccount) {
+			if _, err := c.store.PersonOf(ctx, cmd.Messenger, cmd.Account.Text()); !errors.Is(err, eventstore.ErrNoAccount) {
 				return plan{}, err
 			}
-			events, err := person.Decide(p.State, person.Alias{Messenger: messenger, Account: domain.Personal(account)})
+			events, err := person.Decide(p.State, cmd)
 			return plan{changes: p.changed(events), role: string(booking.System), since: p.Position}, err
 		},
 	})

@@ -103,12 +103,18 @@ func (t *talk) messengersNow(ctx context.Context, hint string) (Reply, error) {
 	}
 	v := messengersView{Hint: hint, Preferred: p.Preferred}
 	for _, a := range p.Accounts {
-		v.Accounts = append(v.Accounts, accountView{
-			ID: accountID(p.ID, a), Messenger: a.Messenger, Blocked: a.Blocked,
-			Here: a.Messenger == t.asked.Channel && a.Account.Text() == t.asked.Account,
-		})
+		if a.Of == "" { // or else it is one of these under another id
+			v.Accounts = append(v.Accounts, accountView{
+				ID: accountID(p.ID, a), Messenger: a.Messenger, Blocked: a.Blocked, Here: t.writesFrom(p, a),
+			})
+		}
 	}
 	return t.show(messengersScreen(t.words, v)), nil
+}
+
+// writesFrom tells whether the talk is in an account, under whichever of its ids.
+func (t *talk) writesFrom(p person.Person, a person.Account) bool {
+	return a.Messenger == t.asked.Channel && a.Account == p.Main(t.asked.Channel, domain.Personal(t.asked.Account))
 }
 
 // accountID names an account on a button, without saying which it is.
@@ -130,6 +136,7 @@ func (t *talk) leave(ctx context.Context, a action) (Reply, error) {
 	if err != nil || !found {
 		return Reply{}, orRefused(err, person.ErrNotLinked)
 	}
+	here := t.writesFrom(t.person, account)
 	done, err := t.Commands.Unlink(ctx, t.meta(0), account.Messenger, account.Account)
 	if err != nil {
 		return Reply{}, err
@@ -137,7 +144,7 @@ func (t *talk) leave(ctx context.Context, a action) (Reply, error) {
 	if err := t.settled(ctx, done); err != nil {
 		return Reply{}, err
 	}
-	if account.Messenger == t.asked.Channel && account.Account.Text() == t.asked.Account {
+	if here {
 		return t.show(joinUndoneScreen(t.words)), nil
 	}
 	return t.messengersNow(ctx, t.words.Text("messengers.left", nil))

@@ -2,6 +2,7 @@ package dialog_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"zapis/commands"
@@ -72,6 +73,31 @@ func TestJoiningCanBeRefusedAndUndone(t *testing.T) {
 	irina.taps("Отменить").on("join.undone")
 	if owner := w.holder("vk", vk.account); owner == irina.person || owner.IsZero() {
 		t.Errorf("the account is %v's", owner)
+	}
+}
+
+// WhatsApp knows one account by several ids, of which people know nothing.
+func TestAnAccountWithSeveralIDsIsOneMessenger(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	_, code := w.anna("ru")
+	irina := w.booked(code, "28.11 10:00")
+	whatsapp := w.in("whatsapp", "Ира")
+	whatsapp.types(irina.asksToJoin()).taps("Да, связать")
+	irina.admits("1")
+	if _, err := w.dialog.Commands.Recognize(t.Context(), commands.BySystem(domain.ID{2}), "whatsapp", "7912", whatsapp.account); err != nil {
+		t.Fatal(err)
+	}
+	irina.taps("Мессенджеры").taps("Telegram").on("messengers") // which waits for the read model
+	if n := strings.Count(irina.sees(), "[Отвязать: WhatsApp"); n != 1 {
+		t.Errorf("%d WhatsApps on:\n%s", n, irina.sees())
+	}
+	first := whatsapp.account
+	whatsapp.account = "7912"
+	whatsapp.types("/settings").taps("Мессенджеры").reads("WhatsApp (этот чат)")
+	whatsapp.taps("Отвязать: WhatsApp").taps("Да, отвязать").on("join.undone")
+	if owner := w.holder("whatsapp", "7912"); owner == irina.person || owner.IsZero() || owner != w.holder("whatsapp", first) {
+		t.Errorf("under one of its ids the account is %v's", owner)
 	}
 }
 

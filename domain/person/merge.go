@@ -192,7 +192,7 @@ func (p Person) release(c Release) ([]domain.Event, error) {
 	e := AccountsUnmerged{Person: p.ID, Merged: merge.Person, Others: merge.Others, Masters: merge.Masters}
 	e.Name, e.Phone, e.Zone = still(p.Name, merge.Name), still(p.Phone, merge.Phone), still(p.Zone, merge.Zone)
 	for _, account := range p.Accounts {
-		if merge.has(account) {
+		if merge.has(account) || account.Of != "" && merge.has(Account{Messenger: account.Messenger, Account: account.Of}) {
 			e.Accounts = append(e.Accounts, Holding(account))
 		}
 	}
@@ -210,17 +210,20 @@ func (m Merge) has(account Account) bool {
 
 // unlink is not for accounts that came by a merge: see CameWith.
 func (p Person) unlink(c Unlink) ([]domain.Event, error) {
-	switch {
-	case !p.has(c.Messenger, c.Account):
+	if !p.has(c.Messenger, c.Account) {
 		return nil, nil
-	case len(p.Accounts) == 1:
+	}
+	var events []domain.Event
+	main := p.Main(c.Messenger, c.Account)
+	for _, a := range p.Accounts {
+		if a.Messenger == c.Messenger && (a.Account == main || a.Of == main) {
+			events = append(events, AccountUnlinked{Person: p.ID, Messenger: a.Messenger, Account: a.Account})
+		}
+	}
+	if len(events) == len(p.Accounts) {
 		return nil, ErrLastAccount
 	}
-	return []domain.Event{AccountUnlinked(c.of(p.ID))}, nil
-}
-
-func (c Unlink) of(person domain.ID) AccountUnlinked {
-	return AccountUnlinked{Person: person, Messenger: c.Messenger, Account: c.Account}
+	return events, nil
 }
 
 // undo is for an account that came alone, and while it is offered.
@@ -240,7 +243,11 @@ func (p Person) alias(c Alias) ([]domain.Event, error) {
 	if p.has(c.Messenger, c.Account) {
 		return nil, nil
 	}
-	return []domain.Event{AccountLinked{Person: p.ID, Messenger: c.Messenger, Account: c.Account}}, nil
+	linked := AccountLinked{Person: p.ID, Messenger: c.Messenger, Account: c.Account}
+	if p.has(c.Messenger, c.Of) {
+		linked.Of = p.Main(c.Messenger, c.Of)
+	}
+	return []domain.Event{linked}, nil
 }
 
 // MakeOwn is what follows when somebody has to do with a master whom they know only through somebody merged into them: they

@@ -90,6 +90,56 @@ func TestACodeIsReadHoweverItIsTyped(t *testing.T) {
 	}
 }
 
+func TestTheIDsOfOneAccountGoTogether(t *testing.T) {
+	linked := func(account, of domain.Personal) person.AccountLinked {
+		return person.AccountLinked{Person: irina, Messenger: "whatsapp", Account: account, Of: of}
+	}
+	unlinked := func(account domain.Personal) person.AccountUnlinked {
+		return person.AccountUnlinked{Person: irina, Messenger: "whatsapp", Account: account}
+	}
+	three := given(linked("7912", ""), linked("1@lid", "7912"), linked("RU.1", "7912"))
+	alias := func(account, of domain.Personal) person.Alias {
+		return person.Alias{Messenger: "whatsapp", Account: account, Of: of}
+	}
+	for _, c := range []struct {
+		name    string
+		given   []domain.Event
+		when    person.Command
+		then    []domain.Event
+		refused error
+	}{
+		{name: "another id is added to an account", given: given(linked("7912", "")), when: alias("1@lid", "7912"), then: []domain.Event{linked("1@lid", "7912")}},
+		{name: "a third one to the same", given: three[:len(three)-1], when: alias("RU.1", "1@lid"), then: []domain.Event{linked("RU.1", "7912")}},
+		{name: "once", given: three, when: alias("RU.1", "7912")},
+		{name: "they are unlinked together", given: three, when: person.Unlink{Messenger: "whatsapp", Account: "7912"}, then: []domain.Event{unlinked("7912"), unlinked("1@lid"), unlinked("RU.1")}},
+		{name: "by whichever of them", given: three, when: person.Unlink{Messenger: "whatsapp", Account: "RU.1"}, then: []domain.Event{unlinked("7912"), unlinked("1@lid"), unlinked("RU.1")}},
+		{name: "another account of the messenger stays", given: append(slices.Clone(three), linked("7999", "")), when: person.Unlink{Messenger: "whatsapp", Account: "7999"}, then: []domain.Event{unlinked("7999")}},
+		{name: "together they are the last account", given: append(slices.Clone(three), person.AccountUnlinked{Person: irina, Messenger: "telegram", Account: "100"}), when: person.Unlink{Messenger: "whatsapp", Account: "1@lid"}, refused: person.ErrLastAccount},
+	} {
+		t.Run(c.name, func(t *testing.T) { decides(t, c.given, c.when, c.then, c.refused) })
+	}
+}
+
+func TestAnIDThatCameSinceAMergeGoesBackWithItsAccount(t *testing.T) {
+	var p person.Person
+	for _, event := range append(slices.Clone(joined),
+		person.AccountsMerged{Person: irina, Merged: domain.ID{9}, Accounts: []person.Holding{{Messenger: "whatsapp", Account: "7912"}}},
+		person.AccountLinked{Person: irina, Messenger: "whatsapp", Account: "1@lid", Of: "7912"}) {
+		p = person.Evolve(p, event)
+	}
+	if got := p.CameWith("whatsapp", "1@lid"); got != (domain.ID{9}) {
+		t.Errorf("it came with %v", got)
+	}
+	events, err := person.Decide(p, person.Release{Other: domain.ID{9}})
+	if err != nil || len(events) != 1 {
+		t.Fatal(events, err)
+	}
+	want := []person.Holding{{Messenger: "whatsapp", Account: "7912"}, {Messenger: "whatsapp", Account: "1@lid", Of: "7912"}}
+	if diff := cmp.Diff(want, events[0].(person.AccountsUnmerged).Accounts); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Whoever is merged into whom and comes back, in whatever order, and whatever they do meanwhile: once all are themselves again,
 // each has the accounts they had, and knows whom they came to know themselves and nobody else.
 func TestWhoComesBackHasWhatTheyHad(t *testing.T) {

@@ -115,6 +115,7 @@ type (
 		Account   domain.Personal `json:"account"`
 		Claim     domain.ID       `json:"claim,omitzero"` // by which it was agreed on both sides
 		At        time.Time       `json:"at,omitzero"`    // then, by the clock that decided
+		Of        domain.Personal `json:"of,omitempty"`   // the account that this is another id of, as the messenger has vouched
 	}
 	// AccountUnlinked takes it away again.
 	AccountUnlinked struct {

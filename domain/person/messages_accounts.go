@@ -43,12 +43,13 @@ type (
 		Other Person
 		Now   time.Time
 	}
-	// Alias gives the person another id of theirs that the messenger itself has vouched for.
+	// Alias gives the person another id of an account of theirs that the messenger itself has vouched for.
 	Alias struct {
 		Messenger string
 		Account   domain.Personal
+		Of        domain.Personal
 	}
-	// Unlink takes one of several accounts from the person, who must have another one left. It is nobody's then; an account
+	// Unlink takes one of several accounts from the person, under all its ids; another one must be left. It is nobody's then; an account
 	// that came by a merge goes back with who had it, see Release.
 	Unlink struct {
 		Messenger string
@@ -93,6 +94,7 @@ type Holding struct {
 	Messenger string          `json:"messenger"`
 	Account   domain.Personal `json:"account"`
 	Blocked   bool            `json:"blocked,omitempty"`
+	Of        domain.Personal `json:"of,omitempty"` // the account that this is another id of
 }
 
 type (

@@ -42,6 +42,7 @@ type Account struct {
 	Messenger string
 	Account   domain.Personal
 	Blocked   bool
+	Of        domain.Personal // the account that this is another id of; empty: it is one by itself
 }
 
 // Person is the state that decisions rest on.
@@ -120,11 +121,21 @@ func (p Person) Is(id domain.ID) bool { return p.ID == id || slices.Contains(p.O
 // CameWith is the person whose merge brought an account, zero if it is this one's own.
 func (p Person) CameWith(messenger string, account domain.Personal) domain.ID {
 	for _, m := range p.Merges {
-		if m.has(Account{Messenger: messenger, Account: account}) {
+		if m.has(Account{Messenger: messenger, Account: p.Main(messenger, account)}) {
 			return m.Person
 		}
 	}
 	return domain.ID{}
+}
+
+// Main is the account that an id in a messenger is an id of: for most, the account itself.
+func (p Person) Main(messenger string, account domain.Personal) domain.Personal {
+	for _, a := range p.Accounts {
+		if a.Messenger == messenger && a.Account == account && a.Of != "" {
+			return a.Of
+		}
+	}
+	return account
 }
 
 // Exists tells whether the person was ever registered.
@@ -139,7 +150,7 @@ func Evolve(p Person, event domain.Event) Person {
 	case Registered:
 		p.ID, p.Name, p.Locale = e.Person, e.Name, e.Locale
 	case AccountLinked:
-		p.Accounts = append(slices.Clone(p.Accounts), Account{Messenger: e.Messenger, Account: e.Account})
+		p.Accounts = append(slices.Clone(p.Accounts), Account{Messenger: e.Messenger, Account: e.Account, Of: e.Of})
 		p = p.joined(Joined{Claim: e.Claim, Messenger: e.Messenger, Account: e.Account, At: e.At})
 	case AccountUnlinked:
 		p.Accounts = without(p.Accounts, e.Messenger, e.Account)
