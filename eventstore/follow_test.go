@@ -71,7 +71,7 @@ func wantWrittenOnce(t testing.TB, pool *pgxpool.Pool, last int64) {
 }
 
 // patience is how long a test waits for what must come.
-const patience = time.Minute
+const patience = 20 * time.Second
 
 // next waits for one value.
 func next[T any](t testing.TB, values <-chan T) (value T) {
