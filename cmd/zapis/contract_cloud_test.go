@@ -90,14 +90,7 @@ func (d cloudDevice) sendPhoto(photo []byte, under string) error {
 	return d.SendFile("image", "", "image/png", photo, under)
 }
 
-func (d cloudDevice) block(blocked bool) error {
-	if blocked {
-		d.Block()
-	} else {
-		d.Unblock()
-	}
-	return nil
-}
+func (d cloudDevice) block(blocked bool) error { return shut(d, blocked) }
 
 // unmarked is a text without WhatsApp's signs of formatting.
 func unmarked(text string) string { return strings.NewReplacer("*", "", "_", "").Replace(text) }

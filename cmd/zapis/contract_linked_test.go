@@ -82,14 +82,7 @@ func (d linkedDevice) types(text string) error { return d.Type(text) }
 
 func (d linkedDevice) sendPhoto(photo []byte, under string) error { return d.SendPhoto(photo, under) }
 
-func (d linkedDevice) block(blocked bool) error {
-	if blocked {
-		d.Block()
-	} else {
-		d.Unblock()
-	}
-	return nil
-}
+func (d linkedDevice) block(blocked bool) error { return shut(d, blocked) }
 
 // menuLine is a line that says what to type for what.
 var menuLine = regexp.MustCompile(`(?m)^\*([^*\n]+)\*(?: — (.*))?$`)

@@ -78,14 +78,7 @@ func (d telegramDevice) sendPhoto(photo []byte, under string) error {
 	return d.SendPhoto("photo.png", photo, under)
 }
 
-func (d telegramDevice) block(blocked bool) error {
-	if blocked {
-		d.Block()
-	} else {
-		d.Unblock()
-	}
-	return nil
-}
+func (d telegramDevice) block(blocked bool) error { return shut(d, blocked) }
 
 func (d telegramDevice) messages() (ours []message) {
 	for _, m := range d.Messages() {

@@ -19,6 +19,19 @@ type people struct{ last atomic.Int64 }
 
 func (p *people) next() int64 { return 501_000_000 + p.last.Add(1) }
 
+// shut has a phone block us, or let us in again.
+func shut(phone interface {
+	Block()
+	Unblock()
+}, blocked bool) error {
+	if blocked {
+		phone.Block()
+	} else {
+		phone.Unblock()
+	}
+	return nil
+}
+
 // soon is when whatever is waited for must have come.
 func soon(s *stage) context.Context {
 	ctx, cancel := context.WithTimeout(s.Context(), patience)

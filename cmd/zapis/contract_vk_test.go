@@ -81,14 +81,7 @@ func (d vkDevice) sendPhoto(photo []byte, under string) error {
 	return d.SendPhoto("photo.png", photo, under)
 }
 
-func (d vkDevice) block(blocked bool) error {
-	if blocked {
-		d.Block()
-	} else {
-		d.Unblock()
-	}
-	return nil
-}
+func (d vkDevice) block(blocked bool) error { return shut(d, blocked) }
 
 func (d vkDevice) messages() (ours []message) {
 	for _, m := range d.Messages() {
