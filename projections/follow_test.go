@@ -23,6 +23,8 @@ type nothing struct{}
 
 func (nothing) get(TableOf, any) (any, bool, error) { return nil, false, nil }
 
+func (nothing) where(TableOf, string, any) ([]any, error) { return nil, nil }
+
 // all gives the rows that a fold from nothing has made of a table, in no order.
 func (r *Rows) all(table TableOf) (rows []any) {
 	for _, row := range r.of(table).rows {

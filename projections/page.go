@@ -47,6 +47,8 @@ func (w wishes) get(table TableOf, key any) (any, bool, error) {
 	return nil, false, nil
 }
 
+func (w wishes) where(TableOf, string, any) ([]any, error) { return nil, nil }
+
 // fetch reads the wanted rows, each table in one query.
 func (r *Rows) fetch(ctx context.Context, tx pgx.Tx, wanted map[TableOf][]any) error {
 	for table, keys := range wanted {

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -16,6 +17,7 @@ type Rows struct {
 // source is where rows come from that the fold has not seen yet.
 type source interface {
 	get(table TableOf, key any) (row any, found bool, err error)
+	where(table TableOf, column string, value any) (rows []any, err error)
 }
 
 // touched are the rows of one table that a fold has read or changed. A nil row is one that is not there.
@@ -52,6 +54,32 @@ func (r *Rows) get(table TableOf, key any) (any, bool, error) {
 	return row, found, nil
 }
 
+// where are the rows with this value in a column: as the fold has left those that it has seen, and else as the source has them.
+func (r *Rows) where(table TableOf, column string, value any) (found []any, err error) {
+	t := r.of(table)
+	stored, err := r.source.where(table, column, value)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range stored {
+		if key := table.about().keyOf(reflect.ValueOf(row)); !t.seen(key) {
+			t.rows[key] = row
+		}
+	}
+	field := table.about().field(column)
+	for _, row := range t.rows {
+		if row != nil && reflect.ValueOf(row).Field(field).Interface() == value {
+			found = append(found, row)
+		}
+	}
+	return found, nil
+}
+
+func (t *touched) seen(key any) bool {
+	_, seen := t.rows[key]
+	return seen
+}
+
 func (r *Rows) put(table TableOf, key, row any) {
 	t := r.of(table)
 	t.rows[key] = row
@@ -73,4 +101,8 @@ func (s stored) get(table TableOf, key any) (any, bool, error) {
 		return nil, false, err
 	}
 	return rows[0], true, nil
+}
+
+func (s stored) where(table TableOf, column string, value any) ([]any, error) {
+	return table.readWhere(s.ctx, s.tx, column, value)
 }

@@ -24,6 +24,8 @@ type Table[R any] struct {
 type TableOf interface {
 	// read gives the rows with these keys, as values of the row's type.
 	read(ctx context.Context, tx pgx.Tx, keys []any) ([]any, error)
+	// readWhere gives the rows with this value in a column.
+	readWhere(ctx context.Context, tx pgx.Tx, column string, value any) ([]any, error)
 	about() *layout
 }
 
@@ -93,6 +95,16 @@ func (t *Table[R]) Get(rows *Rows, like R) (row R, found bool, err error) {
 	return value.(R), true, nil
 }
 
+// Where finds the rows with this value in a column that need not be of the key, in no order. It is for what is rare:
+// only an index on the column spares it reading the table.
+func (t *Table[R]) Where(rows *Rows, column string, value any) (found []R, err error) {
+	values, err := rows.where(t, column, value)
+	for _, row := range values {
+		found = append(found, row.(R))
+	}
+	return found, err
+}
+
 // Put writes a row, in place of the one with the same key.
 func (t *Table[R]) Put(rows *Rows, row R) {
 	value := reflect.ValueOf(&row).Elem()
@@ -147,6 +159,24 @@ func (t *Table[R]) read(ctx context.Context, tx pgx.Tx, keys []any) ([]any, erro
 		return nil, err
 	}
 	return pgx.CollectRows(found, func(row pgx.CollectableRow) (any, error) { return t.scan(row) })
+}
+
+func (t *Table[R]) readWhere(ctx context.Context, tx pgx.Tx, column string, value any) ([]any, error) {
+	found, err := tx.Query(ctx, t.whereSQL(column), plain(reflect.ValueOf(value)))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(found, func(row pgx.CollectableRow) (any, error) { return t.scan(row) })
+}
+
+// field is where in the row's struct a column stands. It panics if there is none: that is a mistake in the program.
+func (l *layout) field(column string) int {
+	for _, c := range l.columns {
+		if c.name == column {
+			return c.field
+		}
+	}
+	panic(fmt.Sprintf("projections: table %s has no column %s", l.name, column))
 }
 
 // scan reads a row whose columns stand in the order of the struct's fields.

@@ -15,6 +15,10 @@ func (l *layout) selectSQL() string {
 		names(l.columns, "t.%s"), l.name, arrays(l.keys), names(l.keys, "%s"), names(l.keys, "%s"))
 }
 
+func (l *layout) whereSQL(column string) string {
+	return fmt.Sprintf("select %s from %s where %s = $1", names(l.columns, "%s"), l.name, column)
+}
+
 func (l *layout) upsertSQL() string {
 	conflict := "do nothing"
 	if others := l.withoutKeys(); len(others) > 0 {

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -67,5 +68,62 @@ func TestRowsComeBackFromTheTableAsFromMemory(t *testing.T) {
 	}
 	if diff := gocmp.Diff(found[:3], found[3:]); diff != "" {
 		t.Errorf("(memory -, table +):\n%s", diff)
+	}
+}
+
+// A fold that asks by a column sees what the table holds, as the fold itself has changed it.
+func TestRowsAreFoundByAColumnAsTheFoldHasLeftThem(t *testing.T) {
+	t.Parallel()
+	pool := postgrestest.Pool(t)
+	if _, err := pool.Exec(t.Context(), createMany); err != nil {
+		t.Fatal(err)
+	}
+	table := NewTable[manyRow]("many", "number", "id")
+	named := func(number int64, name string) manyRow {
+		return manyRow{ID: anna, Number: number, Name: domain.Personal(name), At: monday, Body: []byte{}}
+	}
+	fill := func(rows *Rows) {
+		for number, name := range []string{"Анна", "Анна", "Анна", "Борис", "Борис"} {
+			table.Put(rows, named(int64(number), name))
+		}
+	}
+	change := func(rows *Rows) {
+		table.Delete(rows, named(0, ""))
+		table.Put(rows, named(1, "Борис"))
+		table.Put(rows, named(3, "Анна"))
+		table.Put(rows, named(9, "Анна"))
+	}
+	found := func(rows *Rows) (numbers []int64) {
+		all, err := table.Where(rows, "name", domain.Personal("Анна"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range all {
+			numbers = append(numbers, row.Number)
+		}
+		slices.Sort(numbers)
+		return numbers
+	}
+	err := pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
+		before := newRows(stored{t.Context(), tx})
+		fill(before)
+		if err := before.write(t.Context(), tx); err != nil {
+			return err
+		}
+		rows, memory := newRows(stored{t.Context(), tx}), newRows(nothing{})
+		fill(memory)
+		for _, rows := range []*Rows{rows, memory} {
+			if diff := gocmp.Diff([]int64{0, 1, 2}, found(rows)); diff != "" {
+				t.Error(diff)
+			}
+			change(rows)
+			if diff := gocmp.Diff([]int64{2, 3, 9}, found(rows)); diff != "" {
+				t.Error(diff)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
