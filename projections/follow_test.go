@@ -18,36 +18,24 @@ import (
 	"zapis/eventstore"
 )
 
-// nothing is the source of a fold that begins with empty tables: in memory, from the first event on.
+// nothing is the source of a fold that begins with empty tables.
 type nothing struct{}
 
 func (nothing) get(TableOf, any) (any, bool, error) { return nil, false, nil }
 
 func (nothing) where(TableOf, string, any) ([]any, error) { return nil, nil }
 
-// all gives the rows that a fold from nothing has made of a table, in no order.
-func (r *Rows) all(table TableOf) (rows []any) {
-	for _, row := range r.of(table).rows {
-		if row != nil {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
 // inMemory folds the whole log from nothing.
-func inMemory(t testing.TB, store *eventstore.Store, p Projection) *Rows {
+func inMemory(t testing.TB, store *eventstore.Store, p Projection) *Memory {
 	t.Helper()
-	rows := newRows(nothing{})
-	types := p.types()
+	memory := NewMemory(p)
 	for after := int64(0); ; {
 		page := must(store.Page(t.Context(), after, 500))(t)
 		if len(page) == 0 {
-			return rows
+			return memory
 		}
 		after = page[len(page)-1].Position
-		page = slices.DeleteFunc(page, func(r eventstore.Recorded) bool { return !slices.Contains(types, r.Type) })
-		if err := p.fold(rows, must(decode(store.Codec(), page))(t)); err != nil {
+		if err := memory.Apply(must(Decode(store.Codec(), page))(t)...); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -118,7 +106,7 @@ func wantRowsOfMemory(t testing.TB, store *eventstore.Store, pool *pgxpool.Pool)
 	for _, p := range All() {
 		expected := inMemory(t, store, p)
 		for _, table := range p.Tables {
-			want, got := texts(t, expected.all(table)), texts(t, inTables(t, pool, table))
+			want, got := texts(t, slices.Collect(expected.Rows(table))), texts(t, inTables(t, pool, table))
 			if diff := gocmp.Diff(want, got); diff != "" {
 				t.Errorf("%s (memory -, table +):\n%s", table.about().name, diff)
 			}

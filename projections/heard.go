@@ -35,7 +35,11 @@ func foldHeard(rows *Rows, e Event) error {
 	case action.Received:
 		return hear(rows, e, body.Person, body.Channel, body.Chat.Text())
 	case action.Handled:
-		return hear(rows, e, body.Person, e.Meta.Channel, "")
+		meta, err := e.Meta()
+		if err != nil {
+			return err
+		}
+		return hear(rows, e, body.Person, meta.Channel, "")
 	}
 	return nil
 }

@@ -24,12 +24,14 @@ type Projection struct {
 	Skips bool
 }
 
-// Event is one event as a fold gets it: as recorded, what it says, and how it came about.
+// Event is one event as a fold gets it: as recorded, and what it says.
 type Event struct {
 	eventstore.Recorded
 	Body domain.Event
-	Meta eventstore.Meta
 }
+
+// Meta is how the event came about. It is read only when asked for: that costs as much as the event itself.
+func (e Event) Meta() (eventstore.Meta, error) { return eventstore.DecodeMeta(e.Recorded) }
 
 // All are the read models of the product.
 func All() []Projection {
@@ -47,6 +49,16 @@ func All() []Projection {
 		pendingActions,
 		heard,
 	}
+}
+
+// Named finds a read model of the product, or ErrUnknown.
+func Named(name string) (Projection, error) {
+	for _, p := range All() {
+		if p.Name == name {
+			return p, nil
+		}
+	}
+	return Projection{}, fmt.Errorf("projection %q: %w", name, ErrUnknown)
 }
 
 // types are the disk names of the events that the projection takes.
@@ -88,19 +100,15 @@ func streamID(e Event) (domain.ID, error) {
 	return id, nil
 }
 
-// decode reads recorded events for a fold.
-func decode(codec *eventstore.Codec, page []eventstore.Recorded) ([]Event, error) {
+// Decode reads recorded events for a fold.
+func Decode(codec *eventstore.Codec, page []eventstore.Recorded) ([]Event, error) {
 	events := make([]Event, len(page))
 	for i, recorded := range page {
 		body, err := codec.Decode(recorded)
 		if err != nil {
 			return nil, err
 		}
-		meta, err := eventstore.DecodeMeta(recorded)
-		if err != nil {
-			return nil, err
-		}
-		events[i] = Event{Recorded: recorded, Body: body, Meta: meta}
+		events[i] = Event{recorded, body}
 	}
 	return events, nil
 }

@@ -12,6 +12,7 @@ import (
 type Rows struct {
 	source  source
 	touched map[TableOf]*touched
+	whole   bool // these are all rows there are (see Memory): nothing is read, and nothing will be written
 }
 
 // source is where rows come from that the fold has not seen yet.
@@ -40,7 +41,7 @@ func (r *Rows) of(table TableOf) *touched {
 
 func (r *Rows) get(table TableOf, key any) (any, bool, error) {
 	t := r.of(table)
-	if row, seen := t.rows[key]; seen {
+	if row, seen := t.rows[key]; seen || r.whole {
 		return row, row != nil, nil
 	}
 	row, found, err := r.source.get(table, key)
@@ -57,13 +58,9 @@ func (r *Rows) get(table TableOf, key any) (any, bool, error) {
 // where are the rows with this value in a column: as the fold has left those that it has seen, and else as the source has them.
 func (r *Rows) where(table TableOf, column string, value any) (found []any, err error) {
 	t := r.of(table)
-	stored, err := r.source.where(table, column, value)
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range stored {
-		if key := table.about().keyOf(reflect.ValueOf(row)); !t.seen(key) {
-			t.rows[key] = row
+	if !r.whole {
+		if err := r.readWhere(table, column, value); err != nil {
+			return nil, err
 		}
 	}
 	field := table.about().field(column)
@@ -75,6 +72,20 @@ func (r *Rows) where(table TableOf, column string, value any) (found []any, err 
 	return found, nil
 }
 
+func (r *Rows) readWhere(table TableOf, column string, value any) error {
+	t := r.of(table)
+	stored, err := r.source.where(table, column, value)
+	if err != nil {
+		return err
+	}
+	for _, row := range stored {
+		if key := table.about().keyOf(reflect.ValueOf(row)); !t.seen(key) {
+			t.rows[key] = row
+		}
+	}
+	return nil
+}
+
 func (t *touched) seen(key any) bool {
 	_, seen := t.rows[key]
 	return seen
@@ -82,8 +93,12 @@ func (t *touched) seen(key any) bool {
 
 func (r *Rows) put(table TableOf, key, row any) {
 	t := r.of(table)
+	if r.whole && row == nil {
+		delete(t.rows, key)
+		return
+	}
 	t.rows[key] = row
-	if !t.changed[key] {
+	if !r.whole && !t.changed[key] {
 		t.changed[key] = true
 		t.order = append(t.order, key)
 	}

@@ -27,6 +27,8 @@ type TableOf interface {
 	// readWhere gives the rows with this value in a column.
 	readWhere(ctx context.Context, tx pgx.Tx, column string, value any) ([]any, error)
 	about() *layout
+	// Name is the table's name in the database.
+	Name() string
 }
 
 // layout is what is worked out about a table once, when the program starts.
@@ -40,6 +42,7 @@ type layout struct {
 type column struct {
 	name, sqlType string
 	field         int
+	kept          func(field reflect.Value) // makes of an addressable field what Postgres would give back; may be nil
 }
 
 // NewTable declares a table and the columns that make its key. It panics if the struct does not have them:
@@ -60,7 +63,7 @@ func NewTable[R any](name string, keys ...string) *Table[R] {
 func columnsOf(row reflect.Type) (columns []column) {
 	for i := range row.NumField() {
 		if name, tagged := row.Field(i).Tag.Lookup("db"); tagged {
-			columns = append(columns, column{name, sqlType(row.Field(i).Type), i})
+			columns = append(columns, column{name, sqlType(row.Field(i).Type), i, keptAs(row.Field(i).Type)})
 		}
 	}
 	return columns
@@ -108,9 +111,7 @@ func (t *Table[R]) Where(rows *Rows, column string, value any) (found []R, err e
 // Put writes a row, in place of the one with the same key.
 func (t *Table[R]) Put(rows *Rows, row R) {
 	value := reflect.ValueOf(&row).Elem()
-	for _, c := range t.columns {
-		asKept(value.Field(c.field))
-	}
+	t.asKept(value)
 	rows.put(t, t.keyOf(value), row)
 }
 
@@ -142,16 +143,47 @@ func part(key any, n int) any {
 	return key
 }
 
-// asKept changes a field to what Postgres would give back: instants are UTC in whole microseconds, and text holds no zero byte.
-func asKept(field reflect.Value) {
-	if at, ok := field.Interface().(time.Time); ok {
-		field.Set(reflect.ValueOf(at.UTC().Truncate(time.Microsecond)))
-	} else if field.Kind() == reflect.String && strings.ContainsRune(field.String(), 0) {
-		field.SetString(strings.ReplaceAll(field.String(), "\x00", ""))
+// asKept changes a row to what Postgres would give back.
+func (l *layout) asKept(row reflect.Value) {
+	for _, c := range l.columns {
+		if c.kept != nil {
+			c.kept(row.Field(c.field))
+		}
 	}
 }
 
+// keptAs tells what Postgres changes in fields of a type: instants are UTC in whole microseconds, and text holds no zero byte.
+func keptAs(t reflect.Type) func(field reflect.Value) {
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return func(field reflect.Value) {
+			at := field.Addr().Interface().(*time.Time)
+			*at = at.UTC().Truncate(time.Microsecond)
+		}
+	case t.Kind() == reflect.String:
+		return func(field reflect.Value) {
+			if text := field.String(); strings.IndexByte(text, 0) >= 0 {
+				field.SetString(strings.ReplaceAll(text, "\x00", ""))
+			}
+		}
+	}
+	return nil
+}
+
 func (l *layout) about() *layout { return l }
+
+// Name is the table's name in the database.
+func (l *layout) Name() string { return l.name }
+
+// values are the columns of a row.
+func (l *layout) values(row any) []any {
+	value := reflect.ValueOf(row)
+	values := make([]any, len(l.columns))
+	for i, c := range l.columns {
+		values[i] = plain(value.Field(c.field))
+	}
+	return values
+}
 
 func (t *Table[R]) read(ctx context.Context, tx pgx.Tx, keys []any) ([]any, error) {
 	found, err := tx.Query(ctx, t.selects, t.keyArrays(keys)...)
@@ -189,8 +221,6 @@ func (t *Table[R]) scan(from pgx.CollectableRow) (row R, err error) {
 	if err := from.Scan(targets...); err != nil {
 		return row, err
 	}
-	for _, c := range t.columns {
-		asKept(value.Field(c.field))
-	}
+	t.asKept(value)
 	return row, nil
 }
