@@ -289,7 +289,9 @@ func (w *world) settled() {
 		w.fine(err)
 		var due int
 		w.fine(w.pool.QueryRow(w.t.Context(), outstanding, w.clock.Now()).Scan(&due))
-		if checkpoint == head && due == 0 {
+		after, err := w.store.Head(w.t.Context()) // a job that ended meanwhile may have appended something
+		w.fine(err)
+		if checkpoint == head && due == 0 && after == head {
 			return
 		}
 		if checkpoint > followed || due < left || left < 0 {

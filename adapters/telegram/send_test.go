@@ -201,7 +201,7 @@ func TestNewsToManyKeepToTelegramsRates(t *testing.T) {
 	for i := range people {
 		go func() {
 			for {
-				_, err := w.bot.Send(w.soon(), itoa(i+1), screen("news"), "key")
+				_, err := w.bot.Send(w.Context(), itoa(i+1), screen("news"), "key")
 				var trouble *telegram.Trouble
 				if errors.As(err, &trouble) && !trouble.Uncertain() && !trouble.Blocked() {
 					continue
