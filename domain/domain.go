@@ -35,6 +35,9 @@ const ErrNotYours Refusal = "not_yours"
 // It prints as a mark, so that it cannot slip into a log or an error; Text reveals it.
 type Personal string
 
+// Deleted stands in place of the text of somebody who was erased. Somebody may call themselves so; it harms nobody.
+const Deleted Personal = "⟨deleted⟩"
+
 // Text is the text itself, for the screen of somebody who may see it.
 func (p Personal) Text() string { return string(p) }
 

@@ -100,8 +100,12 @@ func (s *Store) prepare(ctx context.Context, c Command) (*pending, error) {
 		ctx: ctx, command: c.ID, first: eventID(c.ID, 0), at: c.At, seen: c.Seen,
 		answer: make(chan answer, 1),
 	}
+	keys, err := s.codec.sealers(ctx, c.Streams)
+	if err != nil {
+		return nil, err
+	}
 	for _, stream := range c.Streams {
-		if err := s.prepareStream(p, stream, meta); err != nil {
+		if err := s.prepareStream(p, stream, meta, keys); err != nil {
 			return nil, err
 		}
 	}
@@ -111,7 +115,7 @@ func (s *Store) prepare(ctx context.Context, c Command) (*pending, error) {
 	return p, nil
 }
 
-func (s *Store) prepareStream(p *pending, stream Stream, meta []byte) error {
+func (s *Store) prepareStream(p *pending, stream Stream, meta []byte, keys sealers) error {
 	for _, other := range p.expected {
 		if other.Name == stream.Name {
 			return fmt.Errorf("stream %s is named twice", stream.Name)
@@ -122,13 +126,14 @@ func (s *Store) prepareStream(p *pending, stream Stream, meta []byte) error {
 	}
 	p.expected = append(p.expected, StreamAt{stream.Name, stream.Version})
 	for i, event := range stream.Events {
-		name, schema, payload, err := s.codec.Encode(event)
+		n := len(p.messages)
+		id := eventID(p.command, n)
+		name, schema, payload, err := s.codec.Encode(s.codec.seal(event, keys, id, stream.Name))
 		if err != nil {
 			return err
 		}
-		n := len(p.messages)
 		p.guards.add(event, int64(n))
-		p.messages = append(p.messages, newMessage(eventID(p.command, n), stream.Name, stream.Version+1+i, name, schema, payload, meta))
+		p.messages = append(p.messages, newMessage(id, stream.Name, stream.Version+1+i, name, schema, payload, meta))
 	}
 	return nil
 }

@@ -178,9 +178,10 @@ func (a *appender) attempt(ctx context.Context, do func(context.Context) error) 
 	return err
 }
 
-// passing tells errors that end by themselves: the server restarts, fails over, is out of connections or of disk, or saw a deadlock.
+// passing tells errors that end by themselves: the server restarts, fails over, is out of connections or of disk, or saw a
+// deadlock, or the data keys cannot be had.
 func passing(err error) bool {
-	if errors.Is(err, errLost) {
+	if errors.Is(err, errLost) || errors.Is(err, ErrKeysUnavailable) {
 		return true
 	}
 	var pg *pgconn.PgError

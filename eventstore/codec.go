@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -15,11 +16,13 @@ type Upcast func(payload []byte) ([]byte, error)
 type Codec struct {
 	prototypes map[string]prototype
 	upcasts    map[schema]Upcast
+	keys       Keys // nil: nothing is sealed
 }
 
 type prototype struct {
-	of      reflect.Type
-	current int
+	of       reflect.Type
+	current  int
+	personal *personal // where its personal text stands; nil: it has none
 }
 
 type schema struct {
@@ -27,7 +30,8 @@ type schema struct {
 	version int
 }
 
-// NewCodec knows these events, given as zero values. It panics if two share a name: that is a mistake in the program.
+// NewCodec knows these events, given as zero values. It panics if two share a name, or if one holds personal text and does
+// not say whose: those are mistakes in the program.
 func NewCodec(events ...domain.Event) *Codec {
 	c := &Codec{prototypes: make(map[string]prototype, len(events)), upcasts: map[schema]Upcast{}}
 	for _, event := range events {
@@ -35,7 +39,11 @@ func NewCodec(events ...domain.Event) *Codec {
 		if other, taken := c.prototypes[name]; taken {
 			panic(fmt.Sprintf("eventstore: %v and %T are both named %q", other.of, event, name))
 		}
-		c.prototypes[name] = prototype{reflect.TypeOf(event), schemaVersion(event)}
+		found := personalIn(reflect.TypeOf(event))
+		if _, owned := event.(domain.Subject); found != nil && !owned {
+			panic(fmt.Sprintf("eventstore: %T holds personal text of nobody", event))
+		}
+		c.prototypes[name] = prototype{reflect.TypeOf(event), schemaVersion(event), found}
 	}
 	return c
 }
@@ -71,21 +79,56 @@ func (c *Codec) Encode(event domain.Event) (name string, version int, payload []
 }
 
 // Decode reads an event, bringing old schema versions up to date.
-// It returns ErrUnknownEvent for a type, or a newer version, that this program does not know.
+// It returns ErrUnknownEvent for a type, or a newer version, that this program does not know. What personal text it holds is
+// opened, domain.Deleted where the key was destroyed: see ErrKeysUnavailable and ErrSealBroken.
 func (c *Codec) Decode(r Recorded) (domain.Event, error) {
-	known, ok := c.prototypes[r.Type]
-	if !ok || r.SchemaVersion > known.current {
-		return nil, fmt.Errorf("decode %q version %d at position %d: %w", r.Type, r.SchemaVersion, r.Position, ErrUnknownEvent)
-	}
-	payload, err := c.upcast(r, known.current)
+	event, known, err := c.decodeSealed(r)
 	if err != nil {
 		return nil, err
 	}
-	event := reflect.New(known.of)
-	if err := json.Unmarshal(payload, event.Interface()); err != nil {
+	if err := c.unseal(event, known.personal, r); err != nil {
 		return nil, fmt.Errorf("decode %q at position %d: %w", r.Type, r.Position, err)
 	}
-	return event.Elem().Interface().(domain.Event), nil
+	return event.Interface().(domain.Event), nil
+}
+
+// DecodeAll reads many events as Decode does, and looks for all data keys at once.
+func (c *Codec) DecodeAll(ctx context.Context, page []Recorded) ([]domain.Event, error) {
+	values, known := make([]reflect.Value, len(page)), make([]prototype, len(page))
+	for i, r := range page {
+		var err error
+		if values[i], known[i], err = c.decodeSealed(r); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.fetchKeys(ctx, values, known); err != nil {
+		return nil, err
+	}
+	events := make([]domain.Event, len(page))
+	for i, r := range page {
+		if err := c.unseal(values[i], known[i].personal, r); err != nil {
+			return nil, fmt.Errorf("decode %q at position %d: %w", r.Type, r.Position, err)
+		}
+		events[i] = values[i].Interface().(domain.Event)
+	}
+	return events, nil
+}
+
+// decodeSealed reads an event and leaves its personal text as it is stored.
+func (c *Codec) decodeSealed(r Recorded) (reflect.Value, prototype, error) {
+	known, ok := c.prototypes[r.Type]
+	if !ok || r.SchemaVersion > known.current {
+		return reflect.Value{}, known, fmt.Errorf("decode %q version %d at position %d: %w", r.Type, r.SchemaVersion, r.Position, ErrUnknownEvent)
+	}
+	payload, err := c.upcast(r, known.current)
+	if err != nil {
+		return reflect.Value{}, known, err
+	}
+	event := reflect.New(known.of)
+	if err := json.Unmarshal(payload, event.Interface()); err != nil {
+		return reflect.Value{}, known, fmt.Errorf("decode %q at position %d: %w", r.Type, r.Position, err)
+	}
+	return event.Elem(), known, nil
 }
 
 func (c *Codec) upcast(r Recorded, current int) (payload []byte, err error) {

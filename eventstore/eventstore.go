@@ -118,6 +118,11 @@ var (
 	ErrClosed = errors.New("event store closed")
 	// ErrUnknownEvent is returned for an event type or schema version that this program does not know.
 	ErrUnknownEvent = errors.New("unknown event")
+	// ErrKeysUnavailable tells that the data keys could not be had, so that personal text can be neither sealed nor opened.
+	// It is nobody's fault: try again.
+	ErrKeysUnavailable = errors.New("data keys unavailable")
+	// ErrSealBroken is returned for sealed text that was altered, or moved from another event.
+	ErrSealBroken = errors.New("sealed text was altered")
 	// ErrNoAccount is returned when nobody has linked the messenger account.
 	ErrNoAccount = errors.New("no such account")
 	// ErrNoLink is returned when no link has the code.

@@ -59,7 +59,7 @@ func (a applier) insist(ctx context.Context, tx pgx.Tx, recorded eventstore.Reco
 
 func (a applier) attempt(ctx context.Context, tx pgx.Tx, page []eventstore.Recorded) error {
 	page = a.withoutSkipped(page)
-	events, err := Decode(a.codec, page)
+	events, err := Decode(ctx, a.codec, page)
 	if err != nil || len(events) == 0 {
 		return err
 	}

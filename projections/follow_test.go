@@ -35,7 +35,7 @@ func inMemory(t testing.TB, store *eventstore.Store, p Projection) *Memory {
 			return memory
 		}
 		after = page[len(page)-1].Position
-		if err := memory.Apply(must(Decode(store.Codec(), page))(t)...); err != nil {
+		if err := memory.Apply(must(Decode(t.Context(), store.Codec(), page))(t)...); err != nil {
 			t.Fatal(err)
 		}
 	}

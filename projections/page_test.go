@@ -52,7 +52,7 @@ func TestAPageReadsEachTableOnce(t *testing.T) {
 	for _, seed := range []uint64{2, 4, 11, 12} { // in most of these persons are merged and unmerged in the later half
 		store, pool := open(t)
 		newWorld(t, store, seed).live(1500)
-		events := must(Decode(store.Codec(), must(store.Page(t.Context(), 0, 5000))(t)))(t)
+		events := must(Decode(t.Context(), store.Codec(), must(store.Page(t.Context(), 0, 5000))(t)))(t)
 		for _, p := range All() {
 			of := taken(p, events)
 			for _, page := range [][]Event{of[:len(of)/2], of[len(of)/2:]} {

@@ -4,6 +4,7 @@
 package projections
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -101,14 +102,14 @@ func streamID(e Event) (domain.ID, error) {
 }
 
 // Decode reads recorded events for a fold.
-func Decode(codec *eventstore.Codec, page []eventstore.Recorded) ([]Event, error) {
+func Decode(ctx context.Context, codec *eventstore.Codec, page []eventstore.Recorded) ([]Event, error) {
+	bodies, err := codec.DecodeAll(ctx, page)
+	if err != nil {
+		return nil, err
+	}
 	events := make([]Event, len(page))
 	for i, recorded := range page {
-		body, err := codec.Decode(recorded)
-		if err != nil {
-			return nil, err
-		}
-		events[i] = Event{recorded, body}
+		events[i] = Event{recorded, bodies[i]}
 	}
 	return events, nil
 }

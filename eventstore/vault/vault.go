@@ -1,0 +1,233 @@
+// Package vault keeps the data keys with which personal text is sealed in the log: one for each person, wrapped by a key that
+// no database holds. To destroy a person's key is to erase every text of theirs from a log that never changes.
+//
+// It is a schema of its own and may live in a database of its own. It should: whoever restores a backup that holds the keys
+// of that day brings back who was erased since.
+package vault
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/rand"
+	_ "embed"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/maypok86/otter/v2"
+
+	"zapis/domain"
+)
+
+var (
+	// ErrNoKey is returned when there is no key, nor a trace of one: the vault does not belong to this log, or is older than it.
+	ErrNoKey = errors.New("there is no data key")
+	// ErrWrongRing is returned for a key that was wrapped by a wrapping key which the ring does not have.
+	ErrWrongRing = errors.New("the wrapping key is not in the ring")
+)
+
+const (
+	mostRemembered = 200_000
+
+	// Lifetime is how long a key is remembered at most. So long after it was destroyed some process may still read with it.
+	Lifetime = 20 * time.Second
+
+	keyBytes = 32 // AES-256
+)
+
+//go:embed schema.sql
+var schema string
+
+const (
+	lockSchema = `select pg_advisory_xact_lock(7286145310264)`
+	selectKeys = `select subject, wrapped, wrapping from vault.data_keys where subject = any($1)`
+	insertKeys = `
+		insert into vault.data_keys (subject, wrapped, wrapping)
+		select * from unnest($1::uuid[], $2::bytea[], $3::text[]) on conflict (subject) do nothing`
+	destroyKeys = `
+		insert into vault.data_keys (subject, destroyed_at)
+		select s, clock_timestamp() from unnest($1::uuid[]) s
+		on conflict (subject) do update set wrapped = null, wrapping = null, destroyed_at = excluded.destroyed_at
+		where data_keys.destroyed_at is null`
+	selectDestroyed = `select subject from vault.data_keys where destroyed_at is not null order by destroyed_at`
+	anyKey          = `select exists (select from vault.data_keys)`
+)
+
+// Vault gives out data keys. It is safe for concurrent use.
+type Vault struct {
+	pool *pgxpool.Pool
+	ring Ring
+	keys *otter.Cache[domain.ID, key]
+}
+
+// key is a data key ready for use; destroyed, it has none.
+type key struct{ aead cipher.AEAD }
+
+// Open opens the vault in this database, and makes it if there is none.
+func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring) (*Vault, error) {
+	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, lockSchema); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, schema)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the vault: %w", err)
+	}
+	v := &Vault{pool: pool, ring: ring}
+	v.keys = otter.Must(&otter.Options[domain.ID, key]{
+		MaximumSize: mostRemembered, ExpiryCalculator: otter.ExpiryWriting[domain.ID, key](Lifetime),
+	})
+	return v, nil
+}
+
+// Used tells whether a vault in this database holds, or ever held, a key.
+func Used(ctx context.Context, pool *pgxpool.Pool) (used bool, err error) {
+	err = pool.QueryRow(ctx, `select to_regclass('vault.data_keys') is not null`).Scan(&used)
+	if err == nil && used {
+		err = pool.QueryRow(ctx, anyKey).Scan(&used)
+	}
+	if err != nil {
+		return false, fmt.Errorf("look into the vault: %w", err)
+	}
+	return used, nil
+}
+
+// Keys are the keys of these subjects, nil for one that was destroyed. ErrNoKey if one never was.
+func (v *Vault) Keys(ctx context.Context, subjects []domain.ID) (map[domain.ID]cipher.AEAD, error) {
+	found := make(map[domain.ID]cipher.AEAD, len(subjects))
+	if err := v.find(ctx, subjects, found); err != nil {
+		return nil, err
+	}
+	for _, subject := range subjects {
+		if _, ok := found[subject]; !ok {
+			return nil, fmt.Errorf("for %s: %w", subject, ErrNoKey)
+		}
+	}
+	return found, nil
+}
+
+// Cached is the key of a subject, if it is remembered; nil if it was destroyed.
+func (v *Vault) Cached(subject domain.ID) (aead cipher.AEAD, known bool) {
+	key, known := v.keys.GetIfPresent(subject)
+	return key.aead, known
+}
+
+// Ensure gives the keys of these subjects, durable, having made those that never were; nil for one that was destroyed.
+func (v *Vault) Ensure(ctx context.Context, subjects []domain.ID) (map[domain.ID]cipher.AEAD, error) {
+	found := make(map[domain.ID]cipher.AEAD, len(subjects))
+	if err := v.find(ctx, subjects, found); err != nil {
+		return nil, err
+	}
+	var missing []domain.ID
+	for _, subject := range subjects {
+		if _, ok := found[subject]; !ok {
+			missing = append(missing, subject)
+		}
+	}
+	if len(missing) > 0 {
+		if err := v.make(ctx, missing); err != nil {
+			return nil, err
+		}
+		if err := v.find(ctx, missing, found); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// find adds the keys that there are; a nil one was destroyed.
+func (v *Vault) find(ctx context.Context, subjects []domain.ID, found map[domain.ID]cipher.AEAD) error {
+	var unknown []domain.ID
+	for _, subject := range subjects {
+		if aead, known := v.Cached(subject); known {
+			found[subject] = aead
+		} else {
+			unknown = append(unknown, subject)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	rows, err := v.pool.Query(ctx, selectKeys, unknown)
+	if err != nil {
+		return fmt.Errorf("read data keys: %w", err)
+	}
+	var row row
+	_, err = pgx.ForEachRow(rows, row.fields(), func() error {
+		aead, err := v.open(row)
+		if err != nil {
+			return err
+		}
+		v.keys.Set(row.subject, key{aead})
+		found[row.subject] = aead
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read data keys: %w", err)
+	}
+	return nil
+}
+
+// row is a data key as it lies in the table; a destroyed one has nothing but its subject.
+type row struct {
+	subject  domain.ID
+	wrapped  []byte
+	wrapping *string
+}
+
+func (r *row) fields() []any { return []any{(*[16]byte)(&r.subject), &r.wrapped, &r.wrapping} }
+
+func (v *Vault) open(r row) (cipher.AEAD, error) {
+	if r.wrapped == nil {
+		return nil, nil
+	}
+	secret, err := v.ring.unwrap(*r.wrapping, r.wrapped, r.subject)
+	if err != nil {
+		return nil, err
+	}
+	return newAEAD(secret)
+}
+
+func (v *Vault) make(ctx context.Context, subjects []domain.ID) error {
+	wrapped, wrapping := make([][]byte, len(subjects)), make([]string, len(subjects))
+	for i, subject := range subjects {
+		secret := make([]byte, keyBytes)
+		rand.Read(secret) // never fails
+		wrapped[i], wrapping[i] = v.ring.wrap(secret, subject), v.ring.current
+	}
+	if _, err := v.pool.Exec(ctx, insertKeys, subjects, wrapped, wrapping); err != nil {
+		return fmt.Errorf("make data keys: %w", err)
+	}
+	return nil
+}
+
+// Destroy ends the keys of these subjects for ever, also of those who have none yet. What they sealed can be read by nobody
+// once Lifetime has passed. To do it again does no harm.
+func (v *Vault) Destroy(ctx context.Context, subjects ...domain.ID) error {
+	if _, err := v.pool.Exec(ctx, destroyKeys, subjects); err != nil {
+		return fmt.Errorf("destroy data keys: %w", err)
+	}
+	for _, subject := range subjects {
+		v.keys.Invalidate(subject)
+	}
+	return nil
+}
+
+// Destroyed are all whose keys were destroyed, the first one first.
+func (v *Vault) Destroyed(ctx context.Context) ([]domain.ID, error) {
+	rows, err := v.pool.Query(ctx, selectDestroyed)
+	if err != nil {
+		return nil, fmt.Errorf("read which data keys were destroyed: %w", err)
+	}
+	destroyed, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (id domain.ID, err error) {
+		return id, row.Scan((*[16]byte)(&id))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read which data keys were destroyed: %w", err)
+	}
+	return destroyed, nil
+}
