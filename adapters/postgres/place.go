@@ -170,22 +170,24 @@ func (p place) command(ctx context.Context, program string, args ...string) erro
 	return nil
 }
 
-// ensureDatabase makes our database on the first start, and shows that the server answers.
-func (p place) ensureDatabase(ctx context.Context) error {
+// ensureDatabases makes our databases on the first start, and shows that the server answers.
+func (p place) ensureDatabases(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, socketURL(p.socketDir, port, "postgres"))
 	if err != nil {
 		return fmt.Errorf("connect to the private Postgres: %w", err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	var exists bool
-	if err := conn.QueryRow(ctx, `select exists (select from pg_database where datname = $1)`, database).Scan(&exists); err != nil {
-		return fmt.Errorf("look for the database: %w", err)
-	}
-	if exists {
-		return nil
-	}
-	if _, err := conn.Exec(ctx, `create database `+pgx.Identifier{database}.Sanitize()); err != nil {
-		return fmt.Errorf("create the database: %w", err)
+	for _, name := range []string{database, keysDatabase} {
+		var exists bool
+		if err := conn.QueryRow(ctx, `select exists (select from pg_database where datname = $1)`, name).Scan(&exists); err != nil {
+			return fmt.Errorf("look for the database %s: %w", name, err)
+		}
+		if exists {
+			continue
+		}
+		if _, err := conn.Exec(ctx, `create database `+pgx.Identifier{name}.Sanitize()); err != nil {
+			return fmt.Errorf("create the database %s: %w", name, err)
+		}
 	}
 	return nil
 }

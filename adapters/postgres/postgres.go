@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -20,9 +21,10 @@ import (
 
 // Names inside a private cluster.
 const (
-	superuser = "zapis"
-	database  = "zapis"
-	port      = 5432 // names the socket; nothing listens on TCP
+	superuser    = "zapis"
+	database     = "zapis"
+	keysDatabase = "zapis_keys" // apart, so that a dump of the other does not hold the keys to it
+	port         = 5432         // names the socket; nothing listens on TCP
 )
 
 // startWithin bounds a start, crash recovery included.
@@ -109,6 +111,16 @@ func Halt(ctx context.Context, dataDir string) error {
 // URL is the address of the cluster's database, for pgx and for Postgres's own programs.
 func (c *Cluster) URL() string { return socketURL(c.place.socketDir, port, database) }
 
+// KeysURL is the address of the database for the data keys, beside the database of a private cluster.
+func KeysURL(databaseURL string) string {
+	address, err := url.Parse(databaseURL)
+	if err != nil {
+		return databaseURL
+	}
+	address.Path = "/" + keysDatabase
+	return address.String()
+}
+
 // DataDir is where the data really is.
 func (c *Cluster) DataDir() string { return c.place.dir }
 
@@ -132,7 +144,7 @@ func (c *Cluster) bringUp(ctx context.Context, volatile bool) error {
 	adopted, err := backoff.Retry(ctx, func() (bool, error) {
 		adopted, err := c.place.adoptOrStart(ctx, volatile, c.log)
 		if err == nil {
-			err = c.place.ensureDatabase(ctx)
+			err = c.place.ensureDatabases(ctx)
 		}
 		if err != nil && !adopted {
 			err = backoff.Permanent(err)

@@ -211,7 +211,7 @@ func TestATokenThatDoesNotHoldEndsTheProgramWithAWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	command := exec.Command(path, "serve", "--listen", "127.0.0.1:0", "--telegram-api-url", p.apiURL, "--log-level", "error")
-	command.Env = append(withoutSettings(os.Environ()), "DATABASE_URL="+p.database, "ZAPIS_TELEGRAM_TOKEN=123456:wrong-token-wrong-token-wrong-tok")
+	command.Env = append(withoutSettings(os.Environ()), "DATABASE_URL="+p.database, "ZAPIS_DATA_DIR="+p.dir, "ZAPIS_TELEGRAM_TOKEN=123456:wrong-token-wrong-token-wrong-tok")
 	out, err := command.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "telegram: getMe") || strings.Contains(string(out), "wrong-token") {
 		t.Errorf("%v: %s", err, out)

@@ -27,6 +27,8 @@ type commandLine struct {
 	} `cmd:"" help:"Look after the read models."`
 	WhatsApp whatsappCommands `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
 
+	Keys keysCommands `cmd:"" help:"Look after the keys with which personal data are sealed."`
+
 	Config  configCommand  `cmd:"" help:"Print the effective settings, secrets hidden."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -30,11 +30,11 @@ type stage struct {
 	began time.Time
 	base  string
 
-	database string
+	database, dir string
 }
 
 // log is what the program's log holds.
-func (s *stage) log() []domain.Event { s.Helper(); return logged(s.T, s.database) }
+func (s *stage) log() []domain.Event { s.Helper(); return logged(s.T, s.database, s.dir) }
 
 // newStage starts the program with the messengers of these troupes. It is Monday, half a minute after nine there.
 func newStage(t *testing.T, zone string, troupes ...troupe) *stage {
@@ -56,14 +56,14 @@ func newStage(t *testing.T, zone string, troupes ...troupe) *stage {
 	}
 	s := &stage{T: t, clock: clock, began: monday, base: "http://" + listener.Addr().String()}
 	ctx, stop := context.WithCancel(context.Background())
-	s.database = postgrestest.URL(t)
+	s.database, s.dir = postgrestest.URL(t), t.TempDir()
 	pool, err := postgres.Pool(ctx, s.database)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
 	app, err := wire(ctx, foundation{
-		databaseURL: s.database, pool: pool, base: s.base, log: log,
+		settings: Settings{DatabaseURL: databaseURL(s.database), DataDir: s.dir}, databaseURL: s.database, pool: pool, base: s.base, log: log,
 		connect: func(a *application, ctx context.Context, on foundation) (all []connection, _ *sandbox.Clock, err error) {
 			for _, each := range troupes {
 				c, err := each.connect(ctx, s, a, on)

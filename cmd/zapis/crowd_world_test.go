@@ -177,7 +177,7 @@ func newCrowd(t *testing.T, n int) *crowd {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.pool.Close)
-	if c.store, err = eventstore.New(c.pool, eventstore.NewCodec(eventstore.KnownEvents()...)); err != nil {
+	if c.store, err = eventstore.New(c.pool, legible(t, c.pool, c.dir)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.store.Close)

@@ -22,6 +22,7 @@ import (
 	"zapis/adapters/sandbox/telegramapi"
 	"zapis/domain"
 	"zapis/eventstore"
+	"zapis/eventstore/vault"
 )
 
 // binary is the program as it is shipped, built once for all tests that start it.
@@ -56,6 +57,7 @@ type program struct {
 	apiURL   string
 	address  string
 	database string
+	dir      string // of its data
 	process  *exec.Cmd
 }
 
@@ -75,7 +77,7 @@ func newProgram(t *testing.T) *program {
 // installed is a program that has not been started yet. Whatever it asks of Telegram passes through before.
 func installed(t *testing.T, o telegramapi.Options, before func(http.Handler) http.Handler) *program {
 	t.Helper()
-	p := &program{t: t, telegram: telegramapi.New(o), database: postgrestest.URL(t), address: freeAddress(t)}
+	p := &program{t: t, telegram: telegramapi.New(o), database: postgrestest.URL(t), dir: t.TempDir(), address: freeAddress(t)}
 	if err := p.telegram.AddBot(testToken, testBot, "Запись"); err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +113,7 @@ func (p *program) start(more ...string) {
 	before := len(p.telegram.Requests("setWebhook"))
 	p.process = exec.Command(path, append([]string{"serve", "--listen", p.address, "--public-url", "http://" + p.address,
 		"--telegram-mode", "webhook", "--telegram-api-url", p.apiURL, "--log-level", "warn"}, more...)...)
-	p.process.Env = append(os.Environ(), "DATABASE_URL="+p.database,
+	p.process.Env = append(os.Environ(), "DATABASE_URL="+p.database, "ZAPIS_DATA_DIR="+p.dir,
 		"ZAPIS_TELEGRAM_TOKEN="+testToken, "ZAPIS_TELEGRAM_WEBHOOK_SECRET="+testSecret)
 	p.process.Stderr = &lines{p.t}
 	if err := p.process.Start(); err != nil {
@@ -240,10 +242,25 @@ func (p *phone) awaits(what string, wanted func(telegramapi.Screen) bool) telegr
 }
 
 // log is what the program's log holds.
-func (p *program) log() []domain.Event { p.t.Helper(); return logged(p.t, p.database) }
+func (p *program) log() []domain.Event { p.t.Helper(); return logged(p.t, p.database, p.dir) }
+
+// legible is a codec for what a program with this data folder has sealed.
+func legible(t *testing.T, pool *pgxpool.Pool, dir string) *eventstore.Codec {
+	t.Helper()
+	settings := Settings{DataDir: dir}
+	ring, err := settings.ring(t.Context(), pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := vault.Open(t.Context(), pool, ring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return eventstore.NewCodec(eventstore.KnownEvents()...).Sealing(keys)
+}
 
 // logged is what the log of a database holds.
-func logged(t *testing.T, database string) (events []domain.Event) {
+func logged(t *testing.T, database, dir string) (events []domain.Event) {
 	t.Helper()
 	ctx := context.Background()
 	pool, err := pgxpool.New(ctx, database)
@@ -251,7 +268,7 @@ func logged(t *testing.T, database string) (events []domain.Event) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	store, err := eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...))
+	store, err := eventstore.New(pool, legible(t, pool, dir))
 	if err != nil {
 		t.Fatal(err)
 	}

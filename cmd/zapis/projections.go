@@ -23,7 +23,12 @@ func (projectionsStatusCommand) Run(ctx context.Context, p *process) error {
 			return err
 		}
 		defer pool.Close()
-		store, err := openStore(pool, p.log)
+		keys, closeKeys, err := openKeys(ctx, p.settings, databaseURL, p.log)
+		if err != nil {
+			return err
+		}
+		defer closeKeys()
+		store, err := openStore(pool, keys, p.log)
 		if err != nil {
 			return err
 		}

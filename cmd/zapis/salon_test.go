@@ -69,8 +69,9 @@ func newSalon(t *testing.T, o cloudapi.Options, settings Settings) *salon {
 	s.fine(err)
 	base := "http://" + listener.Addr().String()
 	ctx, stop := context.WithCancel(context.Background())
+	dir := t.TempDir()
 	app, err := wire(ctx, foundation{
-		settings: Settings{Sandbox: "on"}, databaseURL: url, pool: pool, base: base, log: log,
+		settings: Settings{Sandbox: "on", DatabaseURL: databaseURL(url), DataDir: dir}, databaseURL: url, pool: pool, base: base, log: log,
 		connect: func(a *application, _ context.Context, on foundation) ([]connection, *sandbox.Clock, error) {
 			bot, err := a.telegramConnection(on, telegram.Options{Token: testToken, APIURL: telegrams.URL, Log: on.log, Clock: s.clock})
 			if err != nil {
@@ -92,7 +93,7 @@ func newSalon(t *testing.T, o cloudapi.Options, settings Settings) *salon {
 		app.close()
 	})
 	s.fine(s.meta.Subscribe(t.Context(), whatsappNumber, base+whatsappPath, whatsappVerify))
-	s.store, err = eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...))
+	s.store, err = eventstore.New(pool, legible(t, pool, dir))
 	s.fine(err)
 	t.Cleanup(s.store.Close)
 	s.Commands = commands.New(s.store, s.clock.Now)

@@ -14,9 +14,13 @@ import (
 // Settings configure every command. A value comes from its flag, else its environment variable, else (secrets) the file
 // that is named for it, else the default.
 type Settings struct {
-	DatabaseURL     databaseURL `group:"Database" env:"ZAPIS_DATABASE_URL,DATABASE_URL" placeholder:"URL" help:"Postgres to use. Without it a private one is run."`
-	DatabaseURLFile string      `group:"Database" env:"ZAPIS_DATABASE_URL_FILE,DATABASE_URL_FILE" placeholder:"FILE" help:"File that holds the database URL."`
-	DataDir         string      `group:"Database" env:"ZAPIS_DATA_DIR" default:"${dataDir}" placeholder:"DIR" help:"Where the private Postgres keeps its data (${default})."`
+	DatabaseURL         databaseURL `group:"Database" env:"ZAPIS_DATABASE_URL,DATABASE_URL" placeholder:"URL" help:"Postgres to use. Without it a private one is run."`
+	DatabaseURLFile     string      `group:"Database" env:"ZAPIS_DATABASE_URL_FILE,DATABASE_URL_FILE" placeholder:"FILE" help:"File that holds the database URL."`
+	KeysDatabaseURL     databaseURL `group:"Database" name:"keys-database-url" env:"ZAPIS_KEYS_DATABASE_URL" placeholder:"URL" help:"Postgres for the data keys, apart from the log and its backups. Without it a database of its own in the private one, or a schema beside the log."`
+	KeysDatabaseURLFile string      `group:"Database" name:"keys-database-url-file" env:"ZAPIS_KEYS_DATABASE_URL_FILE" placeholder:"FILE" help:"File that holds it."`
+	WrappingKeys        secret      `group:"Database" env:"ZAPIS_WRAPPING_KEYS" placeholder:"KEYS" help:"What wraps the data keys: a name and 32 bytes in base64, a line each, the current one first."`
+	WrappingKeysFile    string      `group:"Database" env:"ZAPIS_WRAPPING_KEYS_FILE" placeholder:"FILE" help:"File that holds them. Without it keys/wrapping in the data folder, made on the first run."`
+	DataDir             string      `group:"Database" env:"ZAPIS_DATA_DIR" default:"${dataDir}" placeholder:"DIR" help:"Where the private Postgres keeps its data (${default})."`
 
 	Listen    string `group:"Web" env:"ZAPIS_LISTEN" placeholder:"ADDRESS" help:"Address to listen on. Without it 127.0.0.1:8080, or the next free port."`
 	PublicURL string `group:"Web" name:"public-url" env:"ZAPIS_PUBLIC_URL" placeholder:"URL" help:"How the outside world reaches us, such as https://zapis.example."`
@@ -64,6 +68,8 @@ func (s *Settings) AfterApply() error {
 		into *string
 	}{
 		{s.DatabaseURLFile, (*string)(&s.DatabaseURL)},
+		{s.KeysDatabaseURLFile, (*string)(&s.KeysDatabaseURL)},
+		{s.WrappingKeysFile, (*string)(&s.WrappingKeys)},
 		{s.TelegramTokenFile, (*string)(&s.TelegramToken)},
 		{s.TelegramWebhookSecretFile, (*string)(&s.TelegramWebhookSecret)},
 		{s.WhatsAppProxyFile, (*string)(&s.WhatsAppProxy)},

@@ -57,8 +57,14 @@ type address struct{ what, url string }
 // answers end with it.
 func wire(ctx context.Context, on foundation) (*application, error) {
 	app := &application{base: on.base}
-	store, err := openStore(on.pool, on.log)
+	keys, closeKeys, err := openKeys(ctx, on.settings, on.databaseURL, on.log)
 	if err != nil {
+		return nil, err
+	}
+	app.closers = append(app.closers, closeKeys)
+	store, err := openStore(on.pool, keys, on.log)
+	if err != nil {
+		app.close()
 		return nil, err
 	}
 	app.closers = append(app.closers, store.Close)
@@ -77,9 +83,9 @@ func wire(ctx context.Context, on foundation) (*application, error) {
 	return app, nil
 }
 
-// openStore opens the log with every event that the product knows.
-func openStore(pool *pgxpool.Pool, log *slog.Logger) (*eventstore.Store, error) {
-	codec := eventstore.NewCodec(eventstore.KnownEvents()...)
+// openStore opens the log with every event that the product knows, and these keys for what is personal in it.
+func openStore(pool *pgxpool.Pool, keys eventstore.Keys, log *slog.Logger) (*eventstore.Store, error) {
+	codec := eventstore.NewCodec(eventstore.KnownEvents()...).Sealing(keys)
 	store, err := eventstore.New(pool, codec, eventstore.WithVersion(version()), eventstore.WithLogger(log))
 	if err != nil {
 		return nil, fmt.Errorf("open the event store: %w", err)

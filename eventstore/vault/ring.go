@@ -76,6 +76,16 @@ func (r Ring) Newest() Ring {
 	return Ring{r.current, map[string]cipher.AEAD{r.current: r.keys[r.current]}, r.lines[:1]}
 }
 
+// others are the names of all keys but the current one.
+func (r Ring) others() (names []string) {
+	for name := range r.keys {
+		if name != r.current {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Text is the ring as ParseRing reads it: the secret itself.
 func (r Ring) Text() string { return strings.Join(r.lines, "\n") + "\n" }
 

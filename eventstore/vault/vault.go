@@ -12,6 +12,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -45,7 +47,9 @@ const (
 	selectKeys = `select subject, wrapped, wrapping from vault.data_keys where subject = any($1)`
 	insertKeys = `
 		insert into vault.data_keys (subject, wrapped, wrapping)
-		select * from unnest($1::uuid[], $2::bytea[], $3::text[]) on conflict (subject) do nothing`
+		select subject, wrapped, $3 from unnest($1::uuid[], $2::bytea[]) as n (subject, wrapped)
+		where not exists (select from vault.retired where wrapping = $3)
+		on conflict (subject) do nothing`
 	destroyKeys = `
 		insert into vault.data_keys (subject, destroyed_at)
 		select s, clock_timestamp() from unnest($1::uuid[]) s
@@ -57,16 +61,24 @@ const (
 
 // Vault gives out data keys. It is safe for concurrent use.
 type Vault struct {
-	pool *pgxpool.Pool
-	ring Ring
-	keys *otter.Cache[domain.ID, key]
+	pool  *pgxpool.Pool
+	ring  atomic.Pointer[Ring]
+	again func() (Ring, error) // reads the ring anew; nil: it does not change
+	keys  *otter.Cache[domain.ID, key]
 }
 
 // key is a data key ready for use; destroyed, it has none.
 type key struct{ aead cipher.AEAD }
 
+// Option changes a Vault that Open makes.
+type Option func(*Vault)
+
+// Rereading lets the ring be renewed while the vault is in use: it is read anew when a key was wrapped by one that it lacks,
+// or when its current one has been retired.
+func Rereading(ring func() (Ring, error)) Option { return func(v *Vault) { v.again = ring } }
+
 // Open opens the vault in this database, and makes it if there is none.
-func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring) (*Vault, error) {
+func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring, options ...Option) (*Vault, error) {
 	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, lockSchema); err != nil {
 			return err
@@ -77,7 +89,11 @@ func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the vault: %w", err)
 	}
-	v := &Vault{pool: pool, ring: ring}
+	v := &Vault{pool: pool}
+	v.ring.Store(&ring)
+	for _, option := range options {
+		option(v)
+	}
 	v.keys = otter.Must(&otter.Options[domain.ID, key]{
 		MaximumSize: mostRemembered, ExpiryCalculator: otter.ExpiryWriting[domain.ID, key](Lifetime),
 	})
@@ -129,10 +145,7 @@ func (v *Vault) Ensure(ctx context.Context, subjects []domain.ID) (map[domain.ID
 		}
 	}
 	if len(missing) > 0 {
-		if err := v.make(ctx, missing); err != nil {
-			return nil, err
-		}
-		if err := v.find(ctx, missing, found); err != nil {
+		if err := v.make(ctx, missing, found); err != nil {
 			return nil, err
 		}
 	}
@@ -185,24 +198,53 @@ func (v *Vault) open(r row) (cipher.AEAD, error) {
 	if r.wrapped == nil {
 		return nil, nil
 	}
-	secret, err := v.ring.unwrap(*r.wrapping, r.wrapped, r.subject)
+	secret, err := v.ring.Load().unwrap(*r.wrapping, r.wrapped, r.subject)
+	if errors.Is(err, ErrWrongRing) && v.renew() == nil {
+		secret, err = v.ring.Load().unwrap(*r.wrapping, r.wrapped, r.subject)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return newAEAD(secret)
 }
 
-func (v *Vault) make(ctx context.Context, subjects []domain.ID) error {
-	wrapped, wrapping := make([][]byte, len(subjects)), make([]string, len(subjects))
-	for i, subject := range subjects {
-		secret := make([]byte, keyBytes)
-		rand.Read(secret) // never fails
-		wrapped[i], wrapping[i] = v.ring.wrap(secret, subject), v.ring.current
+// renew reads the ring anew.
+func (v *Vault) renew() error {
+	if v.again == nil {
+		return ErrWrongRing
 	}
-	if _, err := v.pool.Exec(ctx, insertKeys, subjects, wrapped, wrapping); err != nil {
-		return fmt.Errorf("make data keys: %w", err)
+	ring, err := v.again()
+	if err == nil {
+		v.ring.Store(&ring)
 	}
-	return nil
+	return err
+}
+
+// make makes keys for who has none, and finds them: another process may have been first. With a wrapping key that was
+// retired meanwhile none are made.
+func (v *Vault) make(ctx context.Context, subjects []domain.ID, found map[domain.ID]cipher.AEAD) error {
+	for range 2 {
+		ring := v.ring.Load()
+		wrapped := make([][]byte, len(subjects))
+		for i, subject := range subjects {
+			secret := make([]byte, keyBytes)
+			rand.Read(secret) // never fails
+			wrapped[i] = ring.wrap(secret, subject)
+		}
+		if _, err := v.pool.Exec(ctx, insertKeys, subjects, wrapped, ring.current); err != nil {
+			return fmt.Errorf("make data keys: %w", err)
+		}
+		if err := v.find(ctx, subjects, found); err != nil {
+			return err
+		}
+		if subjects = slices.DeleteFunc(subjects, func(s domain.ID) bool { _, made := found[s]; return made }); len(subjects) == 0 {
+			return nil
+		}
+		if err := v.renew(); err != nil {
+			return fmt.Errorf("make data keys: the wrapping key %q was retired: %w", ring.current, err)
+		}
+	}
+	return fmt.Errorf("make data keys: the wrapping key %q was retired: %w", v.ring.Load().current, ErrWrongRing)
 }
 
 // Destroy ends the keys of these subjects for ever, also of those who have none yet. What they sealed can be read by nobody

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/uuid"
@@ -138,6 +139,13 @@ func TestTheRingIsRenewedWhileTheVaultIsInUse(t *testing.T) {
 	}
 
 	both := old.Renewed()
+	kept := atomic.Pointer[vault.Ring]{} // as in a file
+	kept.Store(&old)
+	serving, err := vault.Open(t.Context(), pool, old, vault.Rereading(func() (vault.Ring, error) { return *kept.Load(), nil }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept.Store(&both)
 	during := open(t, pool, both)
 	late := newID()
 	lateSealed, _ := seals(t, during, late, "Борис")
@@ -148,7 +156,18 @@ func TestTheRingIsRenewedWhileTheVaultIsInUse(t *testing.T) {
 	if got := strings.Join(told, " "); got != "1000/2499 2000/2499 2499/2499" {
 		t.Error(got)
 	}
+	served := newID()
+	servedSealed, _ := seals(t, serving, served, "Вера")
+	if text, err := opens(t, serving, people[9], sealed); err == nil {
+		t.Errorf("another's key opens it: %q", text) // and the key itself was found
+	}
 	after := open(t, pool, both.Newest())
+	if text, err := opens(t, after, served, servedSealed); text != "Вера" || err != nil {
+		t.Error("a process that served meanwhile has used a retired key:", text, err)
+	}
+	if _, err := open(t, pool, old).Ensure(t.Context(), []domain.ID{newID()}); !errors.Is(err, vault.ErrWrongRing) {
+		t.Error("a retired key is used:", err)
+	}
 	for text, want := range map[string]func() (string, error){
 		"Анна":      func() (string, error) { return opens(t, after, people[7], sealed) },
 		"Борис":     func() (string, error) { return opens(t, after, late, lateSealed) },
