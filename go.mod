@@ -30,6 +30,7 @@ require (
 	go.mau.fi/whatsmeow v0.0.0-20260821141805-33cfac511629 // WhatsApp as a linked device; WhatsApp refuses older versions
 	go.uber.org/goleak v1.3.0 // tests: no goroutine stays behind
 	golang.org/x/image v0.36.0 // fonts and drawing for weeks and cards
+	golang.org/x/mod v0.42.0 // Merkle tree and signed notes of the transparency log
 	golang.org/x/sync v0.24.0 // errgroup
 	golang.org/x/text v0.43.0 // language tags and plural rules
 	golang.org/x/time v0.16.0 // send limits
@@ -74,7 +75,6 @@ require (
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp v0.0.0-20261011100332-faecfb24eb49 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
-	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect

@@ -129,3 +129,7 @@ func pause(ctx context.Context, d time.Duration) bool {
 		return false
 	}
 }
+
+// Signal is raised after events were appended, by whichever process, and whenever that may have gone unheard. leave ends it.
+// Nothing may be missed by waiting for it alone but what a lost connection swallows: look now and then all the same.
+func (s *Store) Signal() (raised <-chan struct{}, leave func()) { return s.signal.join() }

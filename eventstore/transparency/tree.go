@@ -1,0 +1,74 @@
+package transparency
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+const (
+	selectTree = `select size, root from log_tree`
+	moveTree   = `update log_tree set size = $3, root = $4, sealed_at = clock_timestamp() where size = $1 and root = $2`
+
+	selectHeads      = `select head from log_heads where size > $1 order by size limit $2`
+	selectHeadsUntil = `select head from log_heads order by size`
+	selectLastHead   = `select head from log_heads order by size desc limit 1`
+	selectHeadAt     = `select head from log_heads where size = $1`
+	selectHeadOver   = `select head from log_heads where size >= $1 order by size desc limit 1`
+	insertHead       = `insert into log_heads (size, head) values ($1, $2)`
+
+	selectLogHead = `select position from log_head`
+)
+
+// readTree is how far the stored tree has come, and its root.
+func readTree(ctx context.Context, db querier) (tree tlog.Tree, err error) {
+	var root []byte
+	if err = db.QueryRow(ctx, selectTree).Scan(&tree.N, &root); err != nil {
+		return tree, fmt.Errorf("read the tree: %w", err)
+	}
+	if len(root) != tlog.HashSize {
+		return tree, discrepancy("the stored tree has a root of %d bytes", len(root))
+	}
+	tree.Hash = tlog.Hash(root)
+	return tree, nil
+}
+
+// readHead reads one head of the database; nil if there is none.
+func readHead(ctx context.Context, db querier, verifiers note.Verifiers, query string, args ...any) (*Head, error) {
+	var text string
+	err := db.QueryRow(ctx, query, args...).Scan(&text)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a head: %w", err)
+	}
+	head, err := OpenHead(text, verifiers)
+	if err != nil {
+		return nil, err
+	}
+	return &head, nil
+}
+
+// Newest is the newest head of the database; nil if there is none.
+func Newest(ctx context.Context, db querier, verifiers note.Verifiers) (*Head, error) {
+	return readHead(ctx, db, verifiers, selectLastHead)
+}
+
+// HeadOf is the head of exactly this size; nil if none was signed then.
+func HeadOf(ctx context.Context, db querier, verifiers note.Verifiers, size int64) (*Head, error) {
+	return readHead(ctx, db, verifiers, selectHeadAt, size)
+}
+
+// readNotes reads heads without opening them.
+func readNotes(ctx context.Context, db querier, query string, args ...any) ([]string, error) {
+	rows, err := db.Query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read heads: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
