@@ -26,6 +26,7 @@ require (
 	github.com/riverqueue/river/riverdriver v0.51.1 // wakes the queue when the sandbox moves its clock
 	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.51.1 // River on pgx
 	github.com/riverqueue/river/rivertype v0.51.1 // rows of the queue
+	github.com/schollz/progressbar/v3 v3.19.1 // how far long commands have come
 	github.com/skip2/go-qrcode v0.0.0-20200617195104-da1b6568686e // links as pictures
 	go.mau.fi/whatsmeow v0.0.0-20260821141805-33cfac511629 // WhatsApp as a linked device; WhatsApp refuses older versions
 	go.uber.org/goleak v1.3.0 // tests: no goroutine stays behind
@@ -53,10 +54,12 @@ require (
 	github.com/lithammer/shortuuid/v3 v3.0.7 // indirect
 	github.com/mattn/go-colorable v0.1.15 // indirect
 	github.com/mfridman/interpolate v0.0.2 // indirect
+	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
 	github.com/oklog/ulid v1.3.1 // indirect
 	github.com/petermattis/goid v0.0.0-20260816044145-ed329add6b1b // indirect
 	github.com/pkg/errors v0.9.1 // indirect
 	github.com/riverqueue/river/rivershared v0.51.1 // indirect
+	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/rs/zerolog v1.35.1 // indirect
 	github.com/sethvargo/go-retry v0.5.0 // indirect
 	github.com/sony/gobreaker v1.0.0 // indirect
@@ -77,6 +80,7 @@ require (
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/term v0.47.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 	honnef.co/go/tools v0.8.2 // indirect

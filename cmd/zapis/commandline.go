@@ -25,6 +25,7 @@ type commandLine struct {
 	Projections struct {
 		Status projectionsStatusCommand `cmd:"" help:"Show how far each read model has followed the log."`
 	} `cmd:"" help:"Look after the read models."`
+	Audit    auditCommands    `cmd:"" help:"Prove what the log says, and find what was changed in it."`
 	WhatsApp whatsappCommands `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
 
 	Keys keysCommands `cmd:"" help:"Look after the keys with which personal data are sealed."`
@@ -38,6 +39,7 @@ type process struct {
 	settings Settings
 	in       io.Reader
 	out      io.Writer
+	aside    io.Writer // what is not the answer, such as progress
 	log      *slog.Logger
 }
 

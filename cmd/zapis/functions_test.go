@@ -82,7 +82,7 @@ func TestEveryLessonHasItsTest(t *testing.T) {
 
 // waits are the files of the store that may wait, none of which is on the way of a command that is alone: followers wait for
 // news, and everybody for a database that is away.
-var waits = []string{"eventstore/backoff.go", "eventstore/wake.go"}
+var waits = []string{"eventstore/backoff.go", "eventstore/wake.go", "eventstore/transparency/pace.go"}
 
 // Time is no answer to a race: whoever decides and appends waits for locks and answers, never for a while.
 func TestLesson04NothingSleepsOnTheWritePath(t *testing.T) {

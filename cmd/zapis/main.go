@@ -49,7 +49,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // from then on a second signal ends the process at once
 
-	process := &process{settings: cli.Settings, in: stdin, out: stdout, log: newLogger(cli.Settings, stderr)}
+	process := &process{settings: cli.Settings, in: stdin, out: stdout, aside: stderr, log: newLogger(cli.Settings, stderr)}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return exitCode(parsed.Run(process), stderr)
 }

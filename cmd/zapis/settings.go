@@ -57,6 +57,12 @@ type Settings struct {
 	WhatsAppAPIURL     string `group:"WhatsApp" name:"whatsapp-api-url" env:"ZAPIS_WHATSAPP_API_URL" default:"https://graph.facebook.com" placeholder:"URL" help:"Meta's Graph API (${default})."`
 	WhatsAppTemplates  string `group:"WhatsApp" name:"whatsapp-templates" env:"ZAPIS_WHATSAPP_TEMPLATES" placeholder:"FILE" help:"JSON file of the templates that Meta has approved, for what is sent more than a day after somebody wrote: see docs/whatsapp.md."`
 
+	AuditKey      secret `group:"Audit" env:"ZAPIS_AUDIT_KEY" placeholder:"KEY" help:"Key that signs the heads of the log. Without it one is made in the data directory."`
+	AuditKeyFile  string `group:"Audit" env:"ZAPIS_AUDIT_KEY_FILE" placeholder:"FILE" help:"File that holds it."`
+	AuditOrigin   string `group:"Audit" env:"ZAPIS_AUDIT_ORIGIN" placeholder:"NAME" help:"Name of the log in a key that is made. Without it the host of --public-url."`
+	AuditHeads    string `group:"Audit" env:"ZAPIS_AUDIT_HEADS" placeholder:"FILE" help:"Where heads are published. Without it audit/heads in the data directory."`
+	AuditHeadsURL secret `group:"Audit" name:"audit-heads-url" env:"ZAPIS_AUDIT_HEADS_URL" placeholder:"URL" help:"Address that each new head is posted to as well."`
+
 	LogFormat string `group:"Log" env:"ZAPIS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"auto is text on a terminal and JSON otherwise."`
 	LogLevel  string `group:"Log" env:"ZAPIS_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 }
@@ -78,6 +84,7 @@ func (s *Settings) AfterApply() error {
 		{s.WhatsAppTokenFile, (*string)(&s.WhatsAppToken)},
 		{s.WhatsAppSecretFile, (*string)(&s.WhatsAppSecret)},
 		{s.WhatsAppVerifyFile, (*string)(&s.WhatsAppVerify)},
+		{s.AuditKeyFile, (*string)(&s.AuditKey)},
 	} {
 		if *from.into != "" || from.file == "" {
 			continue
@@ -99,6 +106,7 @@ var webhookSecretPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 func (s *Settings) check() error {
 	for flag, address := range map[string]string{
 		"--public-url": s.PublicURL, "--telegram-api-url": s.TelegramAPIURL, "--vk-api-url": s.VKAPIURL, "--whatsapp-api-url": s.WhatsAppAPIURL,
+		"--audit-heads-url": string(s.AuditHeadsURL),
 	} {
 		if parsed, err := url.Parse(address); address != "" && (err != nil || parsed.Host == "" || !strings.HasPrefix(parsed.Scheme, "http")) {
 			return fmt.Errorf("%s must be an address such as https://zapis.example", flag)
@@ -121,6 +129,9 @@ func (s *Settings) check() error {
 	}
 	if s.WhatsAppTemplates != "" && s.WhatsApp != "cloud" {
 		return errors.New("--whatsapp-templates needs --whatsapp cloud")
+	}
+	if strings.ContainsAny(s.AuditOrigin, "+ \t\n") {
+		return errors.New("--audit-origin is one word without plus signs, such as zapis.example")
 	}
 	return nil
 }

@@ -75,6 +75,10 @@ func wire(ctx context.Context, on foundation) (*application, error) {
 		check{of: "migrations", now: func(ctx context.Context) error { return schemaIsCurrent(ctx, on.databaseURL) }},
 		check{of: "projections", now: func(ctx context.Context) error { return allFollow(ctx, views) }, advisory: true},
 	)
+	if err := app.wireTransparency(on, store); err != nil {
+		app.close()
+		return nil, err
+	}
 	if err := app.wireDialog(ctx, on, store, views); err != nil {
 		app.close()
 		return nil, err

@@ -8,18 +8,21 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"zapis/domain"
 )
 
 const (
 	selectTree = `select size, root from log_tree`
 	moveTree   = `update log_tree set size = $3, root = $4, sealed_at = clock_timestamp() where size = $1 and root = $2`
 
-	selectHeads      = `select head from log_heads where size > $1 order by size limit $2`
-	selectHeadsUntil = `select head from log_heads order by size`
-	selectLastHead   = `select head from log_heads order by size desc limit 1`
-	selectHeadAt     = `select head from log_heads where size = $1`
-	selectHeadOver   = `select head from log_heads where size >= $1 order by size desc limit 1`
-	insertHead       = `insert into log_heads (size, head) values ($1, $2)`
+	selectHeads    = `select head from log_heads where size > $1 order by size limit $2`
+	selectAllHeads = `select head from log_heads order by size`
+	selectLastHead = `select head from log_heads order by size desc limit 1`
+	selectHeadAt   = `select head from log_heads where size = $1`
+	insertHead     = `insert into log_heads (size, head) values ($1, $2)`
+
+	selectPosition = `select position from events where event_id = $1`
 
 	selectLogHead = `select position from log_head`
 )
@@ -57,6 +60,27 @@ func readHead(ctx context.Context, db querier, verifiers note.Verifiers, query s
 // Newest is the newest head of the database; nil if there is none.
 func Newest(ctx context.Context, db querier, verifiers note.Verifiers) (*Head, error) {
 	return readHead(ctx, db, verifiers, selectLastHead)
+}
+
+// Heads are all heads of the database, the oldest first.
+func Heads(ctx context.Context, db querier, verifiers note.Verifiers) ([]Head, error) {
+	notes, err := readNotes(ctx, db, selectAllHeads)
+	if err != nil {
+		return nil, err
+	}
+	return openAll(notes, verifiers)
+}
+
+// PositionOf finds an event by its id; ErrNoEvent if there is none.
+func PositionOf(ctx context.Context, db querier, id domain.ID) (position int64, err error) {
+	err = db.QueryRow(ctx, selectPosition, id[:]).Scan(&position)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, fmt.Errorf("%s: %w", id, ErrNoEvent)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("find event %s: %w", id, err)
+	}
+	return position, nil
 }
 
 // HeadOf is the head of exactly this size; nil if none was signed then.

@@ -69,7 +69,7 @@ func readFacts(ctx context.Context, pool *pgxpool.Pool) (f facts, findings []Fin
 		if f.upper, err = readTiles(ctx, tx, selectUpper); err != nil {
 			return err
 		}
-		if f.heads, err = readNotes(ctx, tx, selectHeadsUntil); err != nil {
+		if f.heads, err = readNotes(ctx, tx, selectAllHeads); err != nil {
 			return err
 		}
 		outside, err := tx.Query(ctx, selectOutside, max(f.last, f.tree.N), mostFindings)
