@@ -10,10 +10,12 @@ import (
 	"zapis/domain/chat"
 	"zapis/domain/delivery"
 	"zapis/domain/master"
+	"zapis/domain/operator"
 	"zapis/domain/person"
 )
 
 // KnownEvents are all events of the product, as zero values.
 func KnownEvents() []domain.Event {
-	return slices.Concat(action.Events, person.Events, master.Events, booking.Events, chat.Events, broadcast.Events, delivery.Events)
+	return slices.Concat(
+		action.Events, person.Events, master.Events, booking.Events, chat.Events, broadcast.Events, delivery.Events, operator.Events)
 }

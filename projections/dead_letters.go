@@ -66,15 +66,15 @@ func (r *Runner) decide(ctx context.Context, decision, name string, position int
 	return nil
 }
 
-// skipped are the positions that the projection passes over.
-func (f *follower) skipped(ctx context.Context) (map[int64]bool, error) {
-	rows, err := f.pool.Query(ctx, skippedLetters, f.Name)
+// skippedBy are the positions that a projection passes over.
+func skippedBy(ctx context.Context, on querier, name string) (map[int64]bool, error) {
+	rows, err := on.Query(ctx, skippedLetters, name)
 	if err != nil {
-		return nil, fmt.Errorf("read the dead letters of %s: %w", f.Name, err)
+		return nil, fmt.Errorf("read the dead letters of %s: %w", name, err)
 	}
 	positions, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	if err != nil {
-		return nil, fmt.Errorf("read the dead letters of %s: %w", f.Name, err)
+		return nil, fmt.Errorf("read the dead letters of %s: %w", name, err)
 	}
 	skipped := make(map[int64]bool, len(positions))
 	for _, position := range positions {

@@ -61,6 +61,9 @@ func (m *Memory) Rows(table TableOf) iter.Seq[any] {
 // Count is how many rows a table has.
 func (m *Memory) Count(table TableOf) int { return len(m.rows.of(table).rows) }
 
+// forget lets go of the rows of a table that is not folded into any more.
+func (m *Memory) forget(table TableOf) { delete(m.rows.touched, table) }
+
 // Shown are the rows of a table as a person reads them: the names of its columns, and the values of each row in that order,
 // sorted by their keys.
 func (m *Memory) Shown(table TableOf) (columns []string, rows [][]any) {
@@ -69,7 +72,7 @@ func (m *Memory) Shown(table TableOf) (columns []string, rows [][]any) {
 		columns = append(columns, c.name)
 	}
 	for row := range m.Rows(table) {
-		rows = append(rows, l.values(row))
+		rows = append(rows, l.appendValues(nil, row))
 	}
 	slices.SortFunc(rows, func(a, b []any) int { return cmp.Compare(l.keyText(a), l.keyText(b)) })
 	return columns, rows

@@ -72,6 +72,7 @@ type follower struct {
 	*Runner
 	decided  chan struct{} // signalled when an operator has decided about a dead letter
 	progress *progress
+	noticed  bool // whether it was told that the rows are of another version
 }
 
 // retryPause is how long a follower rests after a fault that is not an event's.
@@ -94,7 +95,10 @@ func (f *follower) run(ctx context.Context) {
 
 // follow applies pages until ctx ends or an event turns out to be poison.
 func (f *follower) follow(ctx context.Context) error {
-	skipped, err := f.skipped(ctx)
+	if err := f.notice(ctx); err != nil {
+		return err
+	}
+	skipped, err := skippedBy(ctx, f.pool, f.Name)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,8 @@ import (
 // Status is how a projection stands.
 type Status struct {
 	Name        string
-	Version     int
+	Version     int   // of this program's fold
+	Rows        int   // the version of the fold that the rows come from; 0 before the first event
 	Position    int64 // everything up to here is in the rows
 	Head        int64 // of the log
 	Lag         int64 // how many events lie between
@@ -20,13 +21,13 @@ type Status struct {
 
 // Checkpoints are read before the head, so that no projection seems to be ahead of the log.
 const standings = `
-	select p.name, coalesce(c.position, 0),
+	select p.name, coalesce(c.position, 0), coalesce(c.version, 0),
 		count(d.position) filter (where d.skipped_at is not null or d.position > coalesce(c.position, 0)),
 		count(d.position) filter (where d.skipped_at is null and d.position > coalesce(c.position, 0)) > 0
 	from unnest($1::text[]) with ordinality as p(name, n)
 	left join checkpoints c on c.name = p.name
 	left join dead_letters d on d.projection = p.name
-	group by p.n, p.name, c.position order by p.n`
+	group by p.n, p.name, c.position, c.version order by p.n`
 
 // Status tells how every projection stands, whichever process follows.
 func (r *Runner) Status(ctx context.Context) ([]Status, error) {
@@ -35,7 +36,7 @@ func (r *Runner) Status(ctx context.Context) ([]Status, error) {
 		return nil, fmt.Errorf("read how the projections stand: %w", err)
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s Status, err error) {
-		return s, row.Scan(&s.Name, &s.Position, &s.DeadLetters, &s.Stopped)
+		return s, row.Scan(&s.Name, &s.Position, &s.Rows, &s.DeadLetters, &s.Stopped)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read how the projections stand: %w", err)

@@ -34,6 +34,7 @@ type TableOf interface {
 // layout is what is worked out about a table once, when the program starts.
 type layout struct {
 	name                      string
+	row                       reflect.Type
 	columns                   []column
 	keys                      []column
 	selects, upserts, deletes string
@@ -48,7 +49,7 @@ type column struct {
 // NewTable declares a table and the columns that make its key. It panics if the struct does not have them:
 // that is a mistake in the program.
 func NewTable[R any](name string, keys ...string) *Table[R] {
-	t := &Table[R]{layout{name: name, columns: columnsOf(reflect.TypeFor[R]())}}
+	t := &Table[R]{layout{name: name, row: reflect.TypeFor[R](), columns: columnsOf(reflect.TypeFor[R]())}}
 	for _, key := range keys {
 		i := slices.IndexFunc(t.columns, func(c column) bool { return c.name == key })
 		if i < 0 {
@@ -175,12 +176,11 @@ func (l *layout) about() *layout { return l }
 // Name is the table's name in the database.
 func (l *layout) Name() string { return l.name }
 
-// values are the columns of a row.
-func (l *layout) values(row any) []any {
+// appendValues adds the columns of a row to values.
+func (l *layout) appendValues(values []any, row any) []any {
 	value := reflect.ValueOf(row)
-	values := make([]any, len(l.columns))
-	for i, c := range l.columns {
-		values[i] = plain(value.Field(c.field))
+	for _, c := range l.columns {
+		values = append(values, plain(value.Field(c.field)))
 	}
 	return values
 }
