@@ -97,7 +97,7 @@ func (w *build) swapWithin(ctx context.Context, tx pgx.Tx, decision func(swapped
 	if _, err := tx.Exec(ctx, keepBuild, w.id, done.from, done.position); err != nil {
 		return done, err
 	}
-	return done, decide(ctx, tx, decision(done))
+	return done, note(ctx, tx, decision(done))
 }
 
 // queryCanceled is what a statement ends with that took too long.

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"zapis/domain"
+	"zapis/domain/operator"
 )
 
 var (
@@ -27,43 +30,84 @@ const (
 	skippedLetters = `select position from dead_letters where projection = $1 and skipped_at is not null`
 	skipLetter     = `
 		update dead_letters set skipped_at = clock_timestamp()
-		where projection = $1 and position = $2 and skipped_at is null`
-	dropLetter = `delete from dead_letters where projection = $1 and position = $2 and skipped_at is null`
-	holdsUp    = `
+		where projection = $1 and position = $2 and skipped_at is null returning error`
+	dropLetter      = `delete from dead_letters where projection = $1 and position = $2 and skipped_at is null returning error`
+	standingLetters = `
+		select d.projection, d.position, coalesce(e.type, ''), d.error, d.tries, d.skipped_at is not null
+		from dead_letters d left join events e on e.position = d.position left join checkpoints c on c.name = d.projection
+		where d.projection = any($1) and (d.skipped_at is not null or d.position > coalesce(c.position, 0))
+		order by d.projection, d.position`
+	holdsUp = `
 		select exists (
 			select from dead_letters where projection = $1 and position = $2 and skipped_at is null
 			and position > coalesce((select position from checkpoints where name = $1), 0))`
 )
 
-// Retry gives the event at which a projection stopped another try. It returns ErrNoDeadLetter if the projection did not stop there.
-func (r *Runner) Retry(ctx context.Context, name string, position int64) error {
-	return r.decide(ctx, dropLetter, name, position)
+// Retry gives the event at which a projection stopped another try, as an operator wants it. It returns ErrNoDeadLetter if the
+// projection did not stop there.
+func (r *Runner) Retry(ctx context.Context, by, name string, position int64) error {
+	return r.decide(ctx, dropLetter, name, position, func(cause string) domain.Event {
+		return operator.EventRetried{By: by, Projection: name, Position: position, Cause: cause}
+	})
 }
 
 // Skip makes a projection pass over the event at which it stopped; the dead letter stays as the record of that.
 // It returns ErrNoDeadLetter if the projection did not stop there.
-func (r *Runner) Skip(ctx context.Context, name string, position int64) error {
-	return r.decide(ctx, skipLetter, name, position)
+func (r *Runner) Skip(ctx context.Context, by, name string, position int64) error {
+	return r.decide(ctx, skipLetter, name, position, func(cause string) domain.Event {
+		return operator.EventSkipped{By: by, Projection: name, Position: position, Cause: cause}
+	})
 }
 
-// decide changes the letter; a follower of this process hears of it at once, one of another looks after it by itself.
-func (r *Runner) decide(ctx context.Context, decision, name string, position int64) error {
+// decide changes the letter, and tells the log; a follower of this process hears of it at once, one of another looks after it
+// by itself.
+func (r *Runner) decide(ctx context.Context, decision, name string, position int64, event func(cause string) domain.Event) error {
 	f, err := r.named(name)
 	if err != nil {
 		return err
 	}
-	tag, err := r.pool.Exec(ctx, decision, name, position)
+	err = pgx.BeginFunc(ctx, r.pool, func(tx pgx.Tx) error {
+		var cause string
+		err := tx.QueryRow(ctx, decision, name, position).Scan(&cause)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNoDeadLetter
+		}
+		if err != nil {
+			return err
+		}
+		return note(ctx, tx, event(cause))
+	})
 	if err != nil {
 		return fmt.Errorf("decide about event %d of %s: %w", position, name, err)
-	}
-	if tag.RowsAffected() == 0 {
-		return fmt.Errorf("event %d of %s: %w", position, name, ErrNoDeadLetter)
 	}
 	select {
 	case f.decided <- struct{}{}:
 	default:
 	}
-	return nil
+	return record(ctx, r.store, r.pool)
+}
+
+// Letter is an event that a projection could not apply.
+type Letter struct {
+	Projection string
+	Position   int64
+	Type       string // of the event
+	Cause      string
+	Tries      int
+	Skipped    bool // it was passed over; otherwise the projection has stopped there
+}
+
+// Letters are the events that projections have stopped at, or passed over.
+func (r *Runner) Letters(ctx context.Context) ([]Letter, error) {
+	rows, err := r.pool.Query(ctx, standingLetters, r.names)
+	if err != nil {
+		return nil, fmt.Errorf("read the dead letters: %w", err)
+	}
+	letters, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Letter])
+	if err != nil {
+		return nil, fmt.Errorf("read the dead letters: %w", err)
+	}
+	return letters, nil
 }
 
 // skippedBy are the positions that a projection passes over.

@@ -24,7 +24,8 @@ const (
 	decidedChannel = "cli"
 )
 
-func decide(ctx context.Context, tx pgx.Tx, event domain.Event) error {
+// note keeps a decision for record.
+func note(ctx context.Context, tx pgx.Tx, event domain.Event) error {
 	body, err := json.Marshal(event)
 	if err != nil {
 		return err

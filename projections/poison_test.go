@@ -98,10 +98,10 @@ func TestSkipPassesOverTheEvent(t *testing.T) {
 	if err := runner.Await(t.Context(), "skipping", 10); !errors.Is(err, ErrStopped) {
 		t.Fatalf("got %v, want ErrStopped", err)
 	}
-	if err := runner.Skip(t.Context(), "skipping", 5); !errors.Is(err, ErrNoDeadLetter) {
+	if err := runner.Skip(t.Context(), "anna", "skipping", 5); !errors.Is(err, ErrNoDeadLetter) {
 		t.Errorf("skip of a good event: got %v", err)
 	}
-	if err := runner.Skip(t.Context(), "skipping", 6); err != nil {
+	if err := runner.Skip(t.Context(), "anna", "skipping", 6); err != nil {
 		t.Fatal(err)
 	}
 	if err := runner.Await(t.Context(), "skipping", 10); err != nil {
@@ -109,7 +109,7 @@ func TestSkipPassesOverTheEvent(t *testing.T) {
 	}
 	wantCount(t, pool, "skipping", "a", 9)
 	wantStatus(t, runner, Status{Name: "skipping", Version: 7, Position: 10, Head: 10, DeadLetters: 1})
-	if err := runner.Retry(t.Context(), "skipping", 6); !errors.Is(err, ErrNoDeadLetter) {
+	if err := runner.Retry(t.Context(), "anna", "skipping", 6); !errors.Is(err, ErrNoDeadLetter) {
 		t.Errorf("retry of a skipped event: got %v", err)
 	}
 }
@@ -126,7 +126,7 @@ func TestRetryTriesTheEventAgain(t *testing.T) {
 	}
 	mended.Store(true)
 	elsewhere := New(store, pool, slog.New(slog.DiscardHandler), p) // as the command line does, beside the process that follows
-	if err := elsewhere.Retry(t.Context(), "retrying", 6); err != nil {
+	if err := elsewhere.Retry(t.Context(), "anna", "retrying", 6); err != nil {
 		t.Fatal(err)
 	}
 	if err := runner.Await(t.Context(), "retrying", 10); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -115,10 +116,19 @@ func (b *Builder) make(ctx context.Context, fresh []*build, o Rebuild) error {
 	if err := b.fold(ctx, fresh, o); err != nil {
 		return fmt.Errorf("read the log: %w", err)
 	}
+	var total int64
+	var done atomic.Int64
+	for _, w := range fresh {
+		for _, t := range w.Tables {
+			total += int64(w.memory.Count(t)) + 1 // the end of a table counts, too
+		}
+	}
 	filling, ctx := errgroup.WithContext(ctx)
 	filling.SetLimit(fillers)
 	for _, w := range fresh {
-		filling.Go(func() error { return w.fill(ctx, o) })
+		filling.Go(func() error {
+			return w.fill(ctx, func(rows int64) { o.tell(Progress{Stage: Writing, Done: done.Add(rows), Total: total}) })
+		})
 	}
 	return filling.Wait()
 }

@@ -19,6 +19,9 @@ type Status struct {
 	Stopped     bool
 }
 
+// Changed tells that the rows come from another version of the fold than this program has, and should be rebuilt.
+func (s Status) Changed() bool { return s.Rows != 0 && s.Rows != s.Version }
+
 // Checkpoints are read before the head, so that no projection seems to be ahead of the log.
 const standings = `
 	select p.name, coalesce(c.position, 0), coalesce(c.version, 0),

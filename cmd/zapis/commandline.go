@@ -19,14 +19,13 @@ import (
 type commandLine struct {
 	Settings
 
-	Serve       serveCommand   `cmd:"" help:"Serve clients, masters and the sandbox until stopped."`
-	Migrate     migrateCommand `cmd:"" help:"Bring the database schema up to date."`
-	Slots       slotsCommand   `cmd:"" help:"Read a question about free time as JSON, write the answer."`
-	Projections struct {
-		Status projectionsStatusCommand `cmd:"" help:"Show how far each read model has followed the log."`
-	} `cmd:"" help:"Look after the read models."`
-	Audit    auditCommands    `cmd:"" help:"Prove what the log says, and find what was changed in it."`
-	WhatsApp whatsappCommands `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
+	Serve   serveCommand   `cmd:"" help:"Serve clients, masters and the sandbox until stopped."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database schema up to date."`
+	Slots   slotsCommand   `cmd:"" help:"Read a question about free time as JSON, write the answer."`
+
+	Projections projectionsCommands `cmd:"" help:"Look after the read models."`
+	Audit       auditCommands       `cmd:"" help:"Prove what the log says, and find what was changed in it."`
+	WhatsApp    whatsappCommands    `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
 
 	Keys keysCommands `cmd:"" help:"Look after the keys with which personal data are sealed."`
 

@@ -19,6 +19,7 @@ import (
 const (
 	exitFault   = 1 // something did not work
 	exitRefused = 2 // what was asked for makes no sense: arguments, settings, input
+	exitDiffers = 3 // rows that were rebuilt are not those that following has made
 )
 
 // garbagePercent lets garbage grow to four times what lives, which is little here: half as many collections for some
@@ -72,8 +73,11 @@ func exitCode(err error, stderr io.Writer) int {
 		return 0
 	}
 	fmt.Fprintln(stderr, "zapis:", err)
-	if errors.Is(err, errRefused) {
+	switch {
+	case errors.Is(err, errRefused):
 		return exitRefused
+	case differs(err):
+		return exitDiffers
 	}
 	return exitFault
 }

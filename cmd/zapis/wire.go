@@ -74,6 +74,7 @@ func wire(ctx context.Context, on foundation) (*application, error) {
 		check{of: "database", now: on.pool.Ping},
 		check{of: "migrations", now: func(ctx context.Context) error { return schemaIsCurrent(ctx, on.databaseURL) }},
 		check{of: "projections", now: func(ctx context.Context) error { return allFollow(ctx, views) }, advisory: true},
+		check{of: "versions of projections", now: func(ctx context.Context) error { return allAsMeant(ctx, views) }, advisory: true},
 	)
 	if err := app.wireTransparency(on, store); err != nil {
 		app.close()
@@ -127,6 +128,24 @@ func allFollow(ctx context.Context, views *projections.Runner) error {
 	}
 	if stopped != nil {
 		return fmt.Errorf("stopped: %s", strings.Join(stopped, ", "))
+	}
+	return nil
+}
+
+// allAsMeant fails while the rows of a projection come from another version of its fold than this program has.
+func allAsMeant(ctx context.Context, views *projections.Runner) error {
+	all, err := views.Status(ctx)
+	if err != nil {
+		return err
+	}
+	var changed []string
+	for _, s := range all {
+		if s.Changed() {
+			changed = append(changed, s.Name)
+		}
+	}
+	if changed != nil {
+		return fmt.Errorf("rows of another version: zapis projections rebuild %s", strings.Join(changed, " "))
 	}
 	return nil
 }
