@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/domain"
+	"zapis/domain/operator"
 )
 
 // wantCount checks how often the events of a key were counted.
@@ -98,20 +99,25 @@ func TestSkipPassesOverTheEvent(t *testing.T) {
 	if err := runner.Await(t.Context(), "skipping", 10); !errors.Is(err, ErrStopped) {
 		t.Fatalf("got %v, want ErrStopped", err)
 	}
+	letter := must(runner.Letters(t.Context()))(t)[0]
+	if letter.Projection != "skipping" || letter.Position != 6 || letter.Type != "test.counted" || letter.Cause == "" || letter.Skipped {
+		t.Errorf("%+v", letter)
+	}
 	if err := runner.Skip(t.Context(), "anna", "skipping", 5); !errors.Is(err, ErrNoDeadLetter) {
 		t.Errorf("skip of a good event: got %v", err)
 	}
 	if err := runner.Skip(t.Context(), "anna", "skipping", 6); err != nil {
 		t.Fatal(err)
 	}
-	if err := runner.Await(t.Context(), "skipping", 10); err != nil {
+	if err := runner.Await(t.Context(), "skipping", 11); err != nil { // the decision is an event itself
 		t.Fatal(err)
 	}
 	wantCount(t, pool, "skipping", "a", 9)
-	wantStatus(t, runner, Status{Name: "skipping", Version: 7, Position: 10, Head: 10, DeadLetters: 1})
+	wantStatus(t, runner, Status{Name: "skipping", Version: 7, Position: 11, Head: 11, DeadLetters: 1})
 	if err := runner.Retry(t.Context(), "anna", "skipping", 6); !errors.Is(err, ErrNoDeadLetter) {
 		t.Errorf("retry of a skipped event: got %v", err)
 	}
+	wantDecisions(t, store, operator.EventSkipped{By: "anna", Projection: "skipping", Position: 6, Cause: letter.Cause})
 }
 
 func TestRetryTriesTheEventAgain(t *testing.T) {
@@ -129,11 +135,12 @@ func TestRetryTriesTheEventAgain(t *testing.T) {
 	if err := elsewhere.Retry(t.Context(), "anna", "retrying", 6); err != nil {
 		t.Fatal(err)
 	}
-	if err := runner.Await(t.Context(), "retrying", 10); err != nil {
+	if err := runner.Await(t.Context(), "retrying", 11); err != nil { // the decision is an event itself
 		t.Fatal(err)
 	}
 	wantCount(t, pool, "retrying", "a", 10)
-	wantStatus(t, runner, Status{Name: "retrying", Version: 7, Position: 10, Head: 10})
+	wantDecisions(t, store, operator.EventRetried{By: "anna", Projection: "retrying", Position: 6, Cause: `fold test.counted at position 6 into retrying: cannot fold this`})
+	wantStatus(t, runner, Status{Name: "retrying", Version: 7, Position: 11, Head: 11})
 }
 
 // A stopped projection that starts again with a better program gets over its dead letter by itself.

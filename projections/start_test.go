@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"log/slog"
+	"os"
 	"testing"
 
 	"github.com/google/uuid"
@@ -17,6 +18,9 @@ import (
 // TestMain looks for goroutines left behind. One of Watermill's router (v1.5.1) is none of ours: when subscribing fails, by a cut
 // connection say, the router goes on waiting for the handler that never began.
 func TestMain(m *testing.M) {
+	if url := os.Getenv(rebuildHere); url != "" {
+		os.Exit(rebuildAsAChild(url))
+	}
 	const routers = "github.com/ThreeDotsLabs/watermill/message.(*Router).watchAllHandlersStopped.func1"
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction(routers))
 }
