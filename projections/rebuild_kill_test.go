@@ -46,7 +46,9 @@ func rebuildAsAChild(url string) (code int) {
 }
 
 // killedProjections are some with much and with little in them.
-func killedProjections() []Projection { return []Projection{activeBookings, clients, pendingActions, reviews} }
+func killedProjections() []Projection {
+	return []Projection{activeBookings, clients, pendingActions, reviews}
+}
 
 // child is a rebuild in a process of its own, killed as with -9 a while after so many steps; 0 lets it end. It tells how many
 // steps it took, and the last.
@@ -90,7 +92,7 @@ func TestARebuildThatIsKilledAnywhereEndsRight(t *testing.T) {
 	killed := map[string]int{}
 	for range kills {
 		w.live(20)
-		_, last = child(t, url, 1+random.IntN(steps), time.Duration(random.IntN(40))*time.Millisecond)
+		_, last = child(t, url, 1+random.IntN(steps), time.Duration(random.IntN(15))*time.Millisecond)
 		killed[last]++
 		awaitAll(t, store, runner)
 		wantTablesOfMemory(t, store, pool, activeBookings)

@@ -1,68 +1,29 @@
 package main
 
-import (
-	"fmt"
-	"io"
-	"time"
+import "io"
 
-	"github.com/schollz/progressbar/v3"
-)
-
-// gauge shows how far something is that takes long: a bar with rate and remaining time on a terminal, else a line now and then.
+// gauge shows how far something has come that is done in several steps: a bar for each, one after another.
 type gauge struct {
-	out      io.Writer
-	terminal bool
-	bar      *progressbar.ProgressBar
-	what     string
-	began    time.Time
-	from     int64 // where it stood when it began
-	said     time.Time
+	to   io.Writer
+	what string
+	bar  *bar
 }
 
-// lineEvery is how often progress is told where there is no terminal.
-const lineEvery = 5 * time.Second
+func newGauge(to io.Writer) *gauge { return &gauge{to: to} }
 
-func newGauge(out io.Writer) *gauge {
-	return &gauge{out: out, terminal: isTerminal(out)}
-}
-
-// at tells that so much of total is done of what is done now; anything else is over then. total may grow.
-func (g *gauge) at(what string, done, total int64) {
-	if what != g.what {
+// at says how far a step is; the one before is over then.
+func (g *gauge) at(what string, done, all int64) {
+	if g.bar == nil || what != g.what {
 		g.end()
-		g.what, g.began, g.said, g.from = what, time.Now(), time.Now(), done
-		if g.terminal && total > 0 {
-			g.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(g.out), progressbar.OptionSetDescription(what),
-				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true),
-				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetRenderBlankState(true), progressbar.OptionSetWidth(20))
-		}
+		g.what, g.bar = what, newBar(g.to, what)
 	}
-	switch {
-	case g.bar != nil:
-		g.bar.ChangeMax64(total)
-		_ = g.bar.Set64(done)
-	case !g.terminal && time.Since(g.said) >= lineEvery:
-		g.said = time.Now()
-		fmt.Fprintln(g.out, g.line(done, total))
-	}
+	g.bar.at(done, all)
 }
 
-// line is progress in words.
-func (g *gauge) line(done, total int64) string {
-	line := fmt.Sprintf("%s: %d of %d", g.what, done, total)
-	if took := time.Since(g.began); done > g.from && took > 0 {
-		rate := float64(done-g.from) / took.Seconds()
-		left := time.Duration(float64(total-done) / rate * float64(time.Second))
-		line += fmt.Sprintf(", %.0f/s, %s left", rate, left.Round(time.Second))
-	}
-	return line
-}
-
-// end leaves the last bar where it is and begins a new line.
+// end takes the last bar away.
 func (g *gauge) end() {
 	if g.bar != nil {
-		_ = g.bar.Exit()
-		fmt.Fprintln(g.out)
+		g.bar.end()
 	}
-	g.bar, g.what = nil, ""
+	g.bar = nil
 }
