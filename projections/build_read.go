@@ -56,7 +56,7 @@ func (b bulk) each(ctx context.Context, do func(ctx context.Context, page bulkPa
 			decoded := make(chan bulkPage, 1)
 			decoders <- struct{}{}
 			go func() {
-				decoded <- bulkPage{decodeEach(b.store.Codec(), recorded), upTo}
+				decoded <- bulkPage{decodeEach(ctx, b.store.Codec(), recorded), upTo}
 				<-decoders
 			}()
 			select {
@@ -79,11 +79,17 @@ func (b bulk) each(ctx context.Context, do func(ctx context.Context, page bulkPa
 	return group.Wait()
 }
 
-func decodeEach(codec *eventstore.Codec, page []eventstore.Recorded) []undecided {
+// decodeEach decodes a page at once, and event by event if that fails.
+func decodeEach(ctx context.Context, codec *eventstore.Codec, page []eventstore.Recorded) []undecided {
 	events := make([]undecided, len(page))
+	bodies, err := codec.DecodeAll(ctx, page)
 	for i, recorded := range page {
-		body, err := codec.Decode(recorded)
-		events[i] = undecided{Event{recorded, body}, err}
+		events[i].Recorded = recorded
+		if err != nil {
+			events[i].Body, events[i].err = codec.Decode(recorded)
+		} else {
+			events[i].Body = bodies[i]
+		}
 	}
 	return events
 }

@@ -96,7 +96,7 @@ func decisions(t testing.TB, store *eventstore.Store) (all []domain.Event) {
 	for i, event := range operator.Events {
 		types[i] = event.EventType()
 	}
-	for _, e := range must(Decode(store.Codec(), must(store.Range(t.Context(), 0, head(t, store), types...))(t)))(t) {
+	for _, e := range must(Decode(t.Context(), store.Codec(), must(store.Range(t.Context(), 0, head(t, store), types...))(t)))(t) {
 		all = append(all, e.Body)
 	}
 	return all

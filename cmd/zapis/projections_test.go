@@ -20,17 +20,17 @@ import (
 )
 
 // commanded is what the program answers on a database, and with which code it ends.
-func commanded(t *testing.T, url string, args ...string) (code int, answer string) {
+func commanded(t *testing.T, url, dir string, args ...string) (code int, answer string) {
 	t.Helper()
 	var out bytes.Buffer
-	code = run(append(args, "--database-url", url), nil, &out, &out)
+	code = run(append(args, "--database-url", url, "--data-dir", dir), nil, &out, &out)
 	return code, out.String()
 }
 
 // wantCommanded also checks the code, and that all these words are in the answer.
-func wantCommanded(t *testing.T, url string, code int, words []string, args ...string) {
+func wantCommanded(t *testing.T, url, dir string, code int, words []string, args ...string) {
 	t.Helper()
-	got, answer := commanded(t, url, args...)
+	got, answer := commanded(t, url, dir, args...)
 	if got != code {
 		t.Errorf("zapis %s: code %d, want %d", strings.Join(args, " "), got, code)
 	}
@@ -51,7 +51,13 @@ func TestOperatorsLookAfterTheReadModels(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	store, err := openStore(pool, slog.New(slog.DiscardHandler))
+	dir := t.TempDir()
+	keys, closeKeys, err := openKeys(t.Context(), Settings{DataDir: dir}, url, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeKeys()
+	store, err := openStore(pool, keys, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,46 +73,46 @@ func TestOperatorsLookAfterTheReadModels(t *testing.T) {
 	if err := runner.AwaitAll(t.Context(), position); err != nil {
 		t.Fatal(err)
 	}
-	wantCommanded(t, url, 0, []string{"people", "free_slots", "MB"}, "projections", "list")
-	wantCommanded(t, url, 0, []string{"people: 1 rows at event 1, the same as the live ones", "back by: zapis projections rollback people"}, "projections", "rebuild", "--all")
+	wantCommanded(t, url, dir, 0, []string{"people", "free_slots", "MB"}, "projections", "list")
+	wantCommanded(t, url, dir, 0, []string{"people: 1 rows at event 1, the same as the live ones", "back by: zapis projections rollback people"}, "projections", "rebuild", "--all")
 
 	if _, err := pool.Exec(t.Context(), `update clients_people set name = 'Ivan the Terrible'`); err != nil {
 		t.Fatal(err)
 	}
-	code, answer := commanded(t, url, "projections", "rebuild", "clients")
+	code, answer := commanded(t, url, dir, "projections", "rebuild", "clients")
 	if code != exitDiffers || !strings.Contains(answer, "clients_people: 1 changed") || !strings.Contains(answer, ivan.String()+": name") {
 		t.Errorf("code %d: %s", code, answer)
 	}
 	if strings.Contains(answer, "Ivan") || strings.Contains(answer, "Petrov") {
 		t.Errorf("tells a name: %s", answer)
 	}
-	wantCommanded(t, url, 0, []string{"clients: swapped"}, "projections", "rebuild", "clients", "--force")
-	wantCommanded(t, url, 0, []string{"clients: swapped"}, "projections", "rollback", "clients")
+	wantCommanded(t, url, dir, 0, []string{"clients: swapped"}, "projections", "rebuild", "clients", "--force")
+	wantCommanded(t, url, dir, 0, []string{"clients: swapped"}, "projections", "rollback", "clients")
 
 	position = appendEvent(t, store, booking.StreamOf(domain.ID{9}), booking.Completed{Booking: domain.ID{9}})
 	if err := runner.Await(t.Context(), "active_bookings", position); err == nil {
 		t.Fatal("completed what was never placed")
 	}
-	wantCommanded(t, url, 0, []string{"stopped", "booking.completed", "was never placed", "zapis projections retry active_bookings"}, "projections", "status")
+	wantCommanded(t, url, dir, 0, []string{"stopped", "booking.completed", "was never placed", "zapis projections retry active_bookings"}, "projections", "status")
 	at := strconv.FormatInt(position, 10)
-	wantCommanded(t, url, 0, []string{"tries event"}, "projections", "retry", "active_bookings", at)
+	wantCommanded(t, url, dir, 0, []string{"tries event"}, "projections", "retry", "active_bookings", at)
 	if err := runner.Await(t.Context(), "active_bookings", position); err == nil {
 		t.Fatal("completed what was never placed")
 	}
 	for wantedCode := -1; wantedCode != 0; { // it may not have failed again yet
-		wantedCode, _ = commanded(t, url, "projections", "skip", "active_bookings", at, "--by", "Olga")
+		wantedCode, _ = commanded(t, url, dir, "projections", "skip", "active_bookings", at, "--by", "Olga")
 	}
 	if err := runner.Await(t.Context(), "active_bookings", position); err != nil {
 		t.Error(err)
 	}
-	wantCommanded(t, url, 0, []string{"has skipped it"}, "projections", "status")
+	wantCommanded(t, url, dir, 0, []string{"has skipped it"}, "projections", "status")
 
-	wantCommanded(t, url, exitRefused, []string{"no such dead letter"}, "projections", "skip", "active_bookings", at)
-	wantCommanded(t, url, exitRefused, []string{"no such projection"}, "projections", "rebuild", "nothing")
-	wantCommanded(t, url, exitRefused, []string{"name the read models"}, "projections", "rebuild")
-	wantCommanded(t, url, exitRefused, []string{"there is none"}, "projections", "pause", "people")
-	wantCommanded(t, url, 0, nil, "projections", "drop", "people")
-	wantCommanded(t, url, exitRefused, []string{"there is none"}, "projections", "rollback", "people")
+	wantCommanded(t, url, dir, exitRefused, []string{"no such dead letter"}, "projections", "skip", "active_bookings", at)
+	wantCommanded(t, url, dir, exitRefused, []string{"no such projection"}, "projections", "rebuild", "nothing")
+	wantCommanded(t, url, dir, exitRefused, []string{"name the read models"}, "projections", "rebuild")
+	wantCommanded(t, url, dir, exitRefused, []string{"there is none"}, "projections", "pause", "people")
+	wantCommanded(t, url, dir, 0, nil, "projections", "drop", "people")
+	wantCommanded(t, url, dir, exitRefused, []string{"there is none"}, "projections", "rollback", "people")
 }
 
 func appendEvent(t *testing.T, store *eventstore.Store, stream string, event domain.Event) (position int64) {
