@@ -52,7 +52,7 @@ func TestOperatorsLookAfterTheReadModels(t *testing.T) {
 	}
 	defer pool.Close()
 	dir := t.TempDir()
-	keys, closeKeys, err := openKeys(t.Context(), Settings{DataDir: dir}, url, slog.New(slog.DiscardHandler))
+	keys, closeKeys, err := openKeys(t.Context(), Settings{DataDir: dir, DatabaseURL: databaseURL(url)}, url, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
