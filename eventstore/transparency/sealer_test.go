@@ -122,6 +122,27 @@ func TestSeveralSealersMakeOneTree(t *testing.T) {
 	}
 }
 
+// A sealer that comes too late, having read less than another has sealed meanwhile, changes nothing.
+func TestASealerThatComesTooLateIsTurnedAway(t *testing.T) {
+	t.Parallel()
+	w := sealed(t, 100)
+	w.append(50)
+	late := w.sealer()
+	late.Interrupt(func(step string) error {
+		if step == "begun" {
+			w.append(50)
+			w.seal()
+		}
+		return nil
+	})
+	if err := late.Turn(t.Context()); err == nil || !strings.Contains(err.Error(), "moved by somebody else") {
+		t.Errorf("got %v", err)
+	}
+	if report := w.clean(); report.Unsealed != 0 || report.Newest.Size != report.Size {
+		t.Error(asJSON(t, report))
+	}
+}
+
 var errKilled = errors.New("killed")
 
 // The sealer is ended between any two of its steps, again and again: whoever comes next goes on, and all is as it must be.
