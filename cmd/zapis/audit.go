@@ -15,8 +15,11 @@ import (
 	"zapis/eventstore/transparency"
 )
 
-// auditCommands prove what the log says of itself.
+// auditCommands tell what the log says, and prove it.
 type auditCommands struct {
+	Log         auditLogCommand         `cmd:"" help:"Show what was done, with what came of it."`
+	Explain     auditExplainCommand     `cmd:"" help:"Tell the story of a booking."`
+	Replay      auditReplayCommand      `cmd:"" help:"Show the read models as they were at a moment."`
 	Verify      auditVerifyCommand      `cmd:"" help:"Recompute the whole log and compare it with its tree and all published heads."`
 	Prove       auditProveCommand       `cmd:"" help:"Write a proof that an event is in the log, for somebody without the database."`
 	Consistency auditConsistencyCommand `cmd:"" help:"Write a proof that nothing was changed between two heads."`
@@ -26,7 +29,7 @@ type auditCommands struct {
 }
 
 // withPool is for commands that read the database and need no store.
-func (p *process) withPool(ctx context.Context, use func(*pgxpool.Pool) error) error {
+func (p *process) withPool(ctx context.Context, use func(pool *pgxpool.Pool, databaseURL string) error) error {
 	return withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
 		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
 			return fmt.Errorf("%w: run zapis migrate", err)
@@ -36,7 +39,7 @@ func (p *process) withPool(ctx context.Context, use func(*pgxpool.Pool) error) e
 			return err
 		}
 		defer pool.Close()
-		return use(pool)
+		return use(pool, databaseURL)
 	})
 }
 

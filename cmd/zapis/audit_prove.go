@@ -27,7 +27,7 @@ func (c auditProveCommand) Run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	return p.withPool(ctx, func(pool *pgxpool.Pool) error {
+	return p.withPool(ctx, func(pool *pgxpool.Pool, _ string) error {
 		position, err := positionOf(ctx, pool, c.Event)
 		if err != nil {
 			return err
@@ -92,7 +92,7 @@ func (c auditConsistencyCommand) Run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	return p.withPool(ctx, func(pool *pgxpool.Pool) error {
+	return p.withPool(ctx, func(pool *pgxpool.Pool, _ string) error {
 		older, err := headNamed(ctx, pool, verifiers, c.Older)
 		if err != nil {
 			return err

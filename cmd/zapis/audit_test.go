@@ -96,6 +96,7 @@ func TestTheLogOfAProgramThatWasKilledIsProvenAndVerified(t *testing.T) {
 	p.wants(2, "no head of 999999 events was signed", "audit", "verify", "--from", "999999")
 	p.wants(2, "--heads", "audit", "verify", "--heads", "/nowhere")
 
+	p.tells()
 	p.exec(`update events set metadata = replace(metadata::text, 'telegram', 'telegran')::json where position = 2`)
 	p.wants(1, "FOUND: event 2 was changed (now there: ", "audit", "verify")
 	p.wants(1, "is not the one that was sealed", "audit", "prove", "2")
@@ -140,4 +141,33 @@ func TestHeadsAreListedPostedAndTheirKeyIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.wants(1, "holds another key", "serve", "--listen", "127.0.0.1:0")
+}
+
+// tells asks the program's log what was done. Personal text is shown only when that is asked for.
+func (p *program) tells() {
+	p.t.Helper()
+	for reveal, shown := range map[string]bool{"": false, "--reveal": true} {
+		asked := func(args ...string) string {
+			if reveal != "" {
+				args = append(args, reveal)
+			}
+			return p.wants(0, "", append([]string{"audit"}, args...)...)
+		}
+		for name, out := range map[string]string{
+			"log": asked("log", "--type", "person.registered"), "log as JSON": asked("log", "--format", "json"),
+			"replay": asked("replay", "--until", "2100-01-01", "--projection", "people"),
+		} {
+			if strings.Contains(out, "Ирина") != shown || !strings.Contains(out, "person") {
+				p.t.Errorf("%s %s: %s", name, reveal, out)
+			}
+		}
+	}
+	p.wants(0, "person.registered", "audit", "log", "--format", "csv", "--since", "2020-01-01 00:00")
+	if out := p.wants(0, "", "audit", "log", "--until", "2020-01-01T00:00:00Z"); out != "" {
+		p.t.Errorf("before there was anything: %s", out)
+	}
+	p.wants(0, "As of event 1.", "audit", "replay", "--position", "1")
+	p.wants(2, "a time is such as", "audit", "log", "--since", "yesterday")
+	p.wants(2, "--limit", "audit", "log", "--limit", "0")
+	p.wants(2, "no such booking", "audit", "explain", "00000000-0000-0000-0000-000000000001")
 }

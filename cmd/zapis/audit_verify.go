@@ -36,7 +36,7 @@ func (c auditVerifyCommand) Run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	return p.withPool(ctx, func(pool *pgxpool.Pool) (err error) {
+	return p.withPool(ctx, func(pool *pgxpool.Pool, _ string) (err error) {
 		bar := newBar(p.aside, "verifying")
 		v := &transparency.Verification{Pool: pool, Verifiers: verifiers, Published: published, Progress: bar.at}
 		if c.From != "" {
@@ -108,7 +108,7 @@ func (c auditHeadsCommand) Run(ctx context.Context, p *process) error {
 		inFile[head] = true
 	}
 	const few = 20
-	return p.withPool(ctx, func(pool *pgxpool.Pool) error {
+	return p.withPool(ctx, func(pool *pgxpool.Pool, _ string) error {
 		heads, err := transparency.Heads(ctx, pool, verifiers)
 		if err != nil {
 			return err

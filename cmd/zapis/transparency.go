@@ -49,7 +49,7 @@ func (s *Settings) headsPath() string {
 // verifierSuffix names the file beside the heads that holds the key to check them with.
 const verifierSuffix = ".pub"
 
-// wireTransparency adds the sealer of the log.
+// wireTransparency adds what proves the log, and what finds things in it.
 func (a *application) wireTransparency(on foundation, store *eventstore.Store) error {
 	key, err := on.settings.signingKey()
 	if err != nil {
@@ -67,7 +67,8 @@ func (a *application) wireTransparency(on foundation, store *eventstore.Store) e
 	if err != nil {
 		return err
 	}
-	a.runners = append(a.runners, runner{"sealer", sealer.Run})
+	a.runners = append(a.runners, runner{"sealer", sealer.Run},
+		runner{"index of the log", func(ctx context.Context) error { return keepIndexed(ctx, on, store) }})
 	a.checks = append(a.checks, check{of: "transparency", now: sealer.Check, advisory: true})
 	return nil
 }
