@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -57,6 +58,9 @@ func NewBuilder(store *eventstore.Store, pool *pgxpool.Pool, log *slog.Logger, p
 	return b
 }
 
+// Names are those of the projections, in their order.
+func (b *Builder) Names() []string { return slices.Clone(b.names) }
+
 // The states of a build.
 const (
 	building = "building" // nothing is there yet
@@ -75,6 +79,7 @@ type build struct {
 	version  int
 	position int64
 
+	begins  bool  // there are no live rows yet: it goes up to the end of the log at once
 	until   int64 // how far to fold in memory
 	memory  *Memory
 	skipped map[int64]bool
@@ -187,13 +192,14 @@ func (w *build) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if found && w.state == filled && w.version == w.Version && w.position <= live {
+	w.begins = live == 0
+	if found && w.state == filled && w.version == w.Version && (w.position <= live || w.begins) {
 		if same, err := w.sameShape(ctx); err != nil || same {
 			return err
 		}
 	}
 	if found {
-		if err := w.drop(ctx); err != nil {
+		if err := pgx.BeginFunc(ctx, w.conn, func(tx pgx.Tx) error { return w.drop(ctx, tx) }); err != nil {
 			return err
 		}
 	}
@@ -202,14 +208,12 @@ func (w *build) begin(ctx context.Context) error {
 }
 
 // drop removes the build with its tables.
-func (w *build) drop(ctx context.Context) error {
-	return pgx.BeginFunc(ctx, w.conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "drop schema if exists "+w.schema()+" cascade"); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, dropBuild, w.id)
+func (w *build) drop(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, "drop schema if exists "+w.schema()+" cascade"); err != nil {
 		return err
-	})
+	}
+	_, err := tx.Exec(ctx, dropBuild, w.id)
+	return err
 }
 
 const checkpointOf = `select coalesce((select position from checkpoints where name = $1), 0)`

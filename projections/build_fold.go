@@ -42,7 +42,9 @@ func (w *build) prepareFold(ctx context.Context) (err error) {
 	if w.skipped, err = skippedBy(ctx, w.conn, w.Name); err != nil {
 		return err
 	}
-	w.until, err = w.livePosition(ctx)
+	if w.until, err = w.livePosition(ctx); err == nil && w.begins {
+		w.until, err = w.store.Head(ctx)
+	}
 	return err
 }
 

@@ -118,7 +118,7 @@ func (b *Builder) Drop(ctx context.Context, name string) error {
 	for _, keptOne := range []bool{false, true} {
 		found, err := w.find(ctx, keptOne)
 		if err == nil && found {
-			missing, err = nil, w.drop(ctx)
+			missing, err = nil, pgx.BeginFunc(ctx, w.conn, func(tx pgx.Tx) error { return w.drop(ctx, tx) })
 		}
 		if err != nil {
 			return fmt.Errorf("drop what is beside %s: %w", name, err)

@@ -27,7 +27,7 @@ var errBusy = errors.New("the tables are in use")
 
 const (
 	lockCheckpoint = `select position, coalesce(version, 0) from checkpoints where name = $1 for update`
-	setVersion     = `update checkpoints set version = $2 where name = $1`
+	setVersion     = `update checkpoints set version = $2, position = $3 where name = $1`
 	keptBuild      = `select id from builds where projection = $1 and state = 'kept' and id <> $2`
 	keepBuild      = `
 		update builds set state = 'kept', version = $2, position = $3, paused = false, updated_at = clock_timestamp() where id = $1`
@@ -60,7 +60,6 @@ func (w *build) swap(ctx context.Context, o Rebuild, decision func(swapped) doma
 	if err != nil {
 		return done, fmt.Errorf("swap the tables of %s: %w", w.Name, err)
 	}
-	w.state, w.version, w.position = kept, done.from, done.position
 	return done, nil
 }
 
@@ -69,16 +68,23 @@ func (w *build) swapWithin(ctx context.Context, tx pgx.Tx, decision func(swapped
 		return done, err
 	}
 	// Whoever follows takes the tables before the checkpoint, as this does.
-	if err := tx.QueryRow(ctx, lockCheckpoint, w.Name).Scan(&done.position, &done.from); err != nil {
+	var live int64
+	if err := tx.QueryRow(ctx, lockCheckpoint, w.Name).Scan(&live, &done.from); err != nil {
 		return done, err
 	}
-	if done.position-w.position > 2*nearEnough {
+	done.position = live
+	if live-w.position > 2*nearEnough {
 		return done, errBusy
 	}
-	if done.position < w.position {
-		return done, ErrBehind
+	switch {
+	case live >= w.position:
+		err = w.foldUpTo(ctx, tx, live)
+	case w.begins: // whoever has begun to follow in the meantime goes on from there
+		done.position = w.position
+	default:
+		err = ErrBehind
 	}
-	if err := w.foldUpTo(ctx, tx, done.position); err != nil {
+	if err != nil {
 		return done, err
 	}
 	if same, err := w.sameShape(ctx); err != nil || !same {
@@ -91,10 +97,13 @@ func (w *build) swapWithin(ctx context.Context, tx pgx.Tx, decision func(swapped
 	if err := w.dropKept(ctx, tx); err != nil {
 		return done, err
 	}
-	if _, err := tx.Exec(ctx, setVersion, w.Name, done.to); err != nil {
+	if _, err := tx.Exec(ctx, setVersion, w.Name, done.to, done.position); err != nil {
 		return done, err
 	}
-	if _, err := tx.Exec(ctx, keepBuild, w.id, done.from, done.position); err != nil {
+	if w.begins { // what was there is nothing to come back to, nor to tell of
+		return done, w.drop(ctx, tx)
+	}
+	if _, err := tx.Exec(ctx, keepBuild, w.id, done.from, live); err != nil {
 		return done, err
 	}
 	return done, note(ctx, tx, decision(done))

@@ -66,7 +66,8 @@ type Rebuilt struct {
 }
 
 // Rebuild makes the rows of projections anew from the log and lets them take the place of the live ones. The log is read once,
-// however many there are. Who follows, reads and writes goes on meanwhile.
+// however many there are. Who follows, reads and writes goes on meanwhile. A projection that has not begun to follow is built
+// up to the end of the log at once, and there is nothing to compare it with.
 //
 // Rows that differ although their version is the same are a defect: those are not swapped, and ErrDiffers is among the errors,
 // unless o.Force; what was built stays, until the next Rebuild, which goes on with it, or Drop.
@@ -143,10 +144,12 @@ func (w *build) finish(ctx context.Context, o Rebuild) (outcome Rebuilt, err err
 	if err := w.catchUp(ctx, o); err != nil {
 		return outcome, err
 	}
-	if outcome.Difference, err = w.compare(ctx, o); err != nil {
-		return outcome, err
+	if !w.begins { // else there is nothing to compare it with
+		if outcome.Difference, err = w.compare(ctx, o); err != nil {
+			return outcome, err
+		}
+		outcome.Position = outcome.Difference.Position
 	}
-	outcome.Position = outcome.Difference.Position
 	differing := outcome.Difference.Total()
 	if !o.allows(outcome.From, w.version, differing) {
 		return outcome, fmt.Errorf("%s: %w: %d rows differ", w.Name, ErrDiffers, differing)

@@ -200,7 +200,7 @@ func (w *world) documents(anna domain.ID) (all []any) {
 // readModels are the tables of projections but for those of documents, whose newest fields a document of then lacks.
 const readModels = `
 	select table_name from information_schema.tables where table_schema = 'public' and table_name not in (
-		'events', 'log_head', 'checkpoints', 'dead_letters', 'goose_db_version', 'sessions', 'told_since',
+		'events', 'log_head', 'log_tree', 'checkpoints', 'dead_letters', 'goose_db_version', 'sessions', 'told_since',
 		'reserved', 'messenger_accounts', 'link_codes', 'catalogue_masters', 'free_slots_rules', 'people')
 	order by 1`
 

@@ -8,7 +8,10 @@ import (
 	"os/user"
 	"text/tabwriter"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"zapis/adapters/postgres"
+	"zapis/eventstore"
 	"zapis/projections"
 )
 
@@ -40,8 +43,10 @@ func (w whoDecides) name() string {
 	return "unknown"
 }
 
-// readModels are both sides of the read models: who follows them, and who builds them.
+// readModels are both sides of the read models, who follows them and who builds them, with the log that they come from.
 type readModels struct {
+	store  *eventstore.Store
+	pool   *pgxpool.Pool
 	follow *projections.Runner
 	build  *projections.Builder
 }
@@ -67,7 +72,7 @@ func withReadModels(ctx context.Context, p *process, use func(readModels) error)
 			return err
 		}
 		defer store.Close()
-		return use(readModels{projections.New(store, pool, p.log), projections.NewBuilder(store, pool, p.log)})
+		return use(readModels{store, pool, projections.New(store, pool, p.log), projections.NewBuilder(store, pool, p.log)})
 	})
 	for _, theirs := range []error{
 		projections.ErrUnknown, projections.ErrNoBuild, projections.ErrNoDeadLetter, projections.ErrOtherVersion, projections.ErrBuilding,
