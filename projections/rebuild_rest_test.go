@@ -146,3 +146,24 @@ func TestARebuildSkipsWhatWasSkipped(t *testing.T) {
 		t.Error("folded what cannot be folded")
 	}
 }
+
+// A projection that has never followed is built up to the end of the log at once, and followed from there.
+func TestAProjectionThatHasNotBegunIsBuiltAtOnce(t *testing.T) {
+	t.Parallel()
+	store, pool := open(t)
+	p, _ := counting(t, pool, "unbegun", never)
+	appendTo(t, store, "s", 0, someCounted(30)...)
+	b := builder(store, pool, p)
+	outcome := rebuilt(t, b, Rebuild{}, "unbegun")[0]
+	if outcome.Position != 30 || outcome.Difference.Tables != nil {
+		t.Errorf("%+v", outcome)
+	}
+	wantCount(t, pool, "unbegun", "a", 30)
+	runner := start(t, store, pool, p)
+	appendTo(t, store, "s", 30, someCounted(5)...)
+	awaitAll(t, store, runner)
+	wantCount(t, pool, "unbegun", "a", 35)
+	if listed := must(b.List(t.Context()))(t)[0]; listed.Kept.State != "" || listed.Under.State != "" {
+		t.Errorf("%+v", listed)
+	}
+}

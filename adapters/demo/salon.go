@@ -16,6 +16,7 @@ import (
 type human struct {
 	id      domain.ID
 	version int
+	known   bool // by those who look for somebody
 	name    string
 	channel string
 	account string
@@ -64,7 +65,6 @@ func (w *world) newHuman() *human {
 
 // comes is somebody's first word.
 func (w *world) comes(h *human, more ...domain.Event) done {
-	w.people = append(w.people, h)
 	return done{"person.register", person.StreamOf(h.id), &h.version, append([]domain.Event{
 		person.Registered{Person: h.id, Name: domain.Personal(h.name), Locale: "ru"},
 		person.AccountLinked{Person: h.id, Messenger: h.channel, Account: domain.Personal(h.account)},

@@ -24,7 +24,7 @@ type world struct {
 	accounts int
 	updates  int64
 	due      agenda
-	people   []*human
+	people   []*human // who are registered
 }
 
 func newWorld(t Town, yield func(eventstore.Past) bool) *world {
@@ -34,16 +34,17 @@ func newWorld(t Town, yield func(eventstore.Past) bool) *world {
 	}
 }
 
-// live lets happen what is due until the end, or until there are events enough.
+// live lets happen what is due until there are events enough, or until the end; what is missing then happens in a hurry.
 func (w *world) live() {
 	for w.due.Len() > 0 && w.left > 0 {
 		next := heap.Pop(&w.due).(happening)
 		if next.at.After(w.until) {
-			return
+			break
 		}
 		w.now = next.at
 		next.do()
 	}
+	w.fill()
 }
 
 // after lets something happen later.
@@ -147,7 +148,10 @@ func (w *world) act(who by, kind, body, screen string, all ...done) {
 	handled := done{"action.handle", stream, &version, []domain.Event{action.Handled{
 		Action: id, Person: who.id, Screens: []string{screen}, Millis: 3 + w.random.Int64N(60),
 	}}}
-	w.record(who, id, append(append([]done{received}, all...), handled)...)
+	if w.record(who, id, append(append([]done{received}, all...), handled)...); who.version > 0 && !who.known {
+		who.known = true
+		w.people = append(w.people, who.human)
+	}
 }
 
 // happening is something that is to happen.

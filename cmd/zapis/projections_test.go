@@ -125,3 +125,13 @@ func appendEvent(t *testing.T, store *eventstore.Store, stream string, event dom
 	}
 	return appended.Position
 }
+
+func TestATownIsMadeUpOnlyOnce(t *testing.T) {
+	t.Parallel()
+	url, dir := postgrestest.URL(t), t.TempDir()
+	wantCommanded(t, url, dir, exitRefused, []string{"at least 1"}, "demo", "fill", "--events", "0")
+	wantCommanded(t, url, dir, 0, []string{"500 events of the two years before 2026-11-30", "all read models"},
+		"demo", "fill", "--events", "500", "--seed", "5", "--until", "2026-11-30")
+	wantCommanded(t, url, dir, 0, []string{"current"}, "projections", "status")
+	wantCommanded(t, url, dir, exitRefused, []string{"not empty"}, "demo", "fill")
+}
