@@ -115,7 +115,7 @@ func (a *answer) bring(ctx context.Context, reply *dialog.Reply) error {
 		before := shown
 		shown, reply.Session, err = a.messenger().Show(ctx, a.task.update, *reply, shown)
 		for _, screen := range reply.Screens[before:shown] {
-			a.done.screens = append(a.done.screens, screen.Name)
+			a.done.shown(screen)
 		}
 		a.session = reply.Session
 		var trouble dialog.Undelivered

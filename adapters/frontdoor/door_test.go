@@ -49,6 +49,7 @@ func TestWhatSomebodyDoesIsLoggedAnsweredAndLoggedAsHandled(t *testing.T) {
 	}
 	want := action.Handled{
 		Action: asked.ID, Person: irina, Screens: []string{"menu"}, Refusal: "link_unknown", Millis: handled[0].Millis,
+		Shown: []domain.Personal{"Здравствуйте\n[do:a]"},
 	}
 	if diff := cmp.Diff(want, handled[0]); diff != "" {
 		t.Error(diff)

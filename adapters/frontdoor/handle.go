@@ -27,6 +27,7 @@ const (
 type outcome struct {
 	person  domain.ID
 	screens []string
+	seen    []domain.Personal // the screens as they were shown
 	refusal domain.Refusal
 	fault   string // reference
 }
@@ -80,7 +81,7 @@ func (d *Door) record(ctx context.Context, t task, o outcome) error {
 		Meta: t.meta("action.handle", o.person),
 		Streams: []eventstore.Stream{{Name: action.StreamOf(t.id), Version: 1, Events: []domain.Event{action.Handled{
 			Action: t.id, Person: o.person, Screens: o.screens, Refusal: string(o.refusal), Fault: o.fault,
-			Millis: latency.Milliseconds(),
+			Millis: latency.Milliseconds(), Shown: o.seen,
 		}}}},
 	})
 	if err != nil && !errors.Is(err, eventstore.ErrConflict) {

@@ -20,6 +20,7 @@ type auditCommands struct {
 	Log         auditLogCommand         `cmd:"" help:"Show what was done, with what came of it."`
 	Explain     auditExplainCommand     `cmd:"" help:"Tell the story of a booking."`
 	Replay      auditReplayCommand      `cmd:"" help:"Show the read models as they were at a moment."`
+	Screen      auditScreenCommand      `cmd:"" help:"Show what a person saw at a moment."`
 	Verify      auditVerifyCommand      `cmd:"" help:"Recompute the whole log and compare it with its tree and all published heads."`
 	Prove       auditProveCommand       `cmd:"" help:"Write a proof that an event is in the log, for somebody without the database."`
 	Consistency auditConsistencyCommand `cmd:"" help:"Write a proof that nothing was changed between two heads."`

@@ -163,6 +163,9 @@ func (p *program) tells() {
 		}
 	}
 	p.wants(0, "person.registered", "audit", "log", "--format", "csv", "--since", "2020-01-01 00:00")
+	_, registered, _ := strings.Cut(p.wants(0, "", "audit", "log", "--type", "person.registered", "--limit", "1"), "person/")
+	p.wants(0, "through telegram: ", "audit", "screen", "--person", registered[:36], "--at", "2100-01-01")
+	p.wants(2, "nothing had been shown", "audit", "screen", "--person", registered[:36], "--at", "2020-01-01")
 	if out := p.wants(0, "", "audit", "log", "--until", "2020-01-01T00:00:00Z"); out != "" {
 		p.t.Errorf("before there was anything: %s", out)
 	}

@@ -35,6 +35,8 @@ type Handled struct {
 	Refusal string    `json:"refusal,omitempty"` // code of the refusal the person was told of
 	Fault   string    `json:"fault,omitempty"`   // reference under which the fault was logged
 	Millis  int64     `json:"millis"`            // from receipt to the last screen
+
+	Shown []domain.Personal `json:"shown,omitempty"` // the screens as they were shown, but for what people typed; missing in the oldest events
 }
 
 // Refused is a command that was turned down.
@@ -51,6 +53,14 @@ func (Refused) EventType() string  { return "command.refused" }
 
 // DataSubject is the person, or the action itself while nobody is known behind it.
 func (e Received) DataSubject() domain.ID {
+	if e.Person.IsZero() {
+		return e.Action
+	}
+	return e.Person
+}
+
+// DataSubject is the person who was shown it, or the action itself while nobody is known behind it.
+func (e Handled) DataSubject() domain.ID {
 	if e.Person.IsZero() {
 		return e.Action
 	}

@@ -3,6 +3,7 @@ package transparency_test
 import (
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
@@ -102,6 +103,23 @@ func TestAProofOfWhichAByteWasChangedIsRefused(t *testing.T) {
 		}
 		if _, err := transparency.CheckProof(append(file, ' '), w.verifiers()); !errors.Is(err, transparency.ErrProof) {
 			t.Error("a proof with something behind it was taken")
+		}
+	}
+}
+
+// Base64 can be written in several ways; a signature only in one.
+func TestASignatureIsWrittenInOneWayOnly(t *testing.T) {
+	t.Parallel()
+	w := sealed(t, 8)
+	head := w.published()[0].Note
+	end := strings.LastIndex(head, "=")
+	for end > 0 && head[end-1] == '=' {
+		end--
+	}
+	for _, letter := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+		changed := head[:end-1] + string(letter) + head[end:]
+		if _, err := transparency.OpenHead(changed, w.verifiers()); (err == nil) != (changed == head) {
+			t.Errorf("%q in place of %q: %v", letter, head[end-1], err)
 		}
 	}
 }

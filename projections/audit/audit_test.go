@@ -78,7 +78,8 @@ func (w *world) does(who domain.ID, role, channel, command, stream string, event
 	meta.Causation, meta.Command, meta.Role = id, command, role
 	w.append(meta, stream, events...)
 	meta.Command, meta.Role = "action.handle", ""
-	w.append(meta, action.StreamOf(id), action.Handled{Action: id, Person: who, Screens: []string{"booked"}, Millis: 7})
+	w.append(meta, action.StreamOf(id), action.Handled{Action: id, Person: who, Screens: []string{"booked"}, Millis: 7,
+		Shown: []domain.Personal{domain.Personal(fmt.Sprint("secret screen ", w.actions))}})
 	return id
 }
 
@@ -368,5 +369,37 @@ func TestWhatIsAppendedIsFollowed(t *testing.T) {
 	stop()
 	if err := <-ended; err != nil || len(seen) > 0 {
 		t.Errorf("%v, and %d further events", err, len(seen))
+	}
+}
+
+func TestWhatSomebodySawAtAMomentIsShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.booked()
+	w.noise(300) // so that some is indexed
+	codec := w.log.Store.Codec()
+	seen := func(at time.Time) audit.Seen { return must(w.log.Screen(t.Context(), codec, irina, at))(t) }
+	var handled []eventstore.Recorded
+	for _, r := range must(w.log.Store.Page(t.Context(), 0, 1000))(t) {
+		if r.Type == "action.handled" && strings.Contains(string(r.Payload), irina.String()) {
+			handled = append(handled, r)
+		}
+	}
+	before := seen(handled[1].RecordedAt)
+	w.extend()
+	for i, r := range handled {
+		got := seen(r.RecordedAt)
+		if got.Position != r.Position || len(got.Screens) != 1 || !strings.Contains(string(r.Payload), got.Screens[0].Text()) || got.Channel != "vk" {
+			t.Errorf("at %v: %+v", r.RecordedAt, got)
+		}
+		if i > 0 && seen(r.RecordedAt.Add(-time.Microsecond)).Position != handled[i-1].Position {
+			t.Errorf("just before %v something else was shown", r.RecordedAt)
+		}
+	}
+	if diff := cmp.Diff(before, seen(handled[1].RecordedAt)); diff != "" {
+		t.Errorf("without the index -, with it +:\n%s", diff)
+	}
+	if _, err := w.log.Screen(t.Context(), codec, irina, handled[0].RecordedAt.Add(-time.Microsecond)); !errors.Is(err, audit.ErrNothingSeen) {
+		t.Errorf("got %v", err)
 	}
 }
