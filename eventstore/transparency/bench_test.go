@@ -1,10 +1,19 @@
 package transparency_test
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
+	"github.com/google/uuid"
+
+	"zapis/domain"
+	"zapis/eventstore"
 	"zapis/eventstore/transparency"
 )
 
@@ -43,4 +52,40 @@ func BenchmarkVerify(b *testing.B) {
 		}
 		b.ReportMetric(float64(events)*float64(b.N)/b.Elapsed().Seconds(), "events/s")
 	})
+}
+
+// BenchmarkAppend has 32 callers append, with nobody sealing and with a sealer at its usual pace.
+func BenchmarkAppend(b *testing.B) {
+	for _, sealing := range []bool{false, true, false, true} {
+		b.Run(map[bool]string{false: "alone", true: "sealed"}[sealing], func(b *testing.B) {
+			w := newWorld(b)
+			ctx, stop := context.WithCancel(b.Context())
+			var ended sync.WaitGroup
+			if sealing {
+				o := w.sealer().Options
+				o.Pace = 0
+				sealer, err := transparency.New(o)
+				if err != nil {
+					b.Fatal(err)
+				}
+				ended.Go(func() { _ = sealer.Run(ctx) })
+			}
+			var stream atomic.Int64
+			b.SetParallelism(16)
+			b.RunParallel(func(p *testing.PB) {
+				for p.Next() {
+					command := eventstore.Command{ID: domain.ID(uuid.New()), Streams: []eventstore.Stream{
+						{Name: fmt.Sprint("bench/", stream.Add(1)), Events: []domain.Event{noted{strings.Repeat("x", 250)}}},
+					}}
+					if _, err := w.store.Append(ctx, command); err != nil {
+						b.Error(err)
+						return
+					}
+				}
+			})
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "appends/s")
+			stop()
+			ended.Wait()
+		})
+	}
 }

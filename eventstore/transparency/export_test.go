@@ -20,11 +20,16 @@ func (s *Sealer) Turn(ctx context.Context) error {
 	if err := w.begin(ctx); err != nil {
 		return err
 	}
-	if err := w.all(ctx); err != nil {
-		return err
+	for more := true; more; {
+		var err error
+		if more, err = w.some(ctx); err != nil {
+			return err
+		}
+		if s.publish(ctx, w, make(chan Head, 1)); s.mute != nil {
+			return s.mute
+		}
 	}
-	s.publish(ctx, w, make(chan Head, 1))
-	return s.mute
+	return nil
 }
 
 // Interrupt ends the sealer's work with an error at any step, also in the middle of writing heads.

@@ -100,7 +100,7 @@ func (s *Sealer) stand(before error) {
 }
 
 const selectBehind = `select h.position - t.size, coalesce((
-	select extract(epoch from clock_timestamp() - e.recorded_at)::float8 from events e where e.position = t.size + 1), 0)
+	select extract(epoch from clock_timestamp() - greatest(e.recorded_at, t.sealed_at))::float8 from events e where e.position = t.size + 1), 0)
 from log_tree t, log_head h`
 
 // Check fails while the sealer stands before a discrepancy, cannot publish, or the tree, whoever seals, is far behind the log.
@@ -148,10 +148,14 @@ func (s *Sealer) lead(ctx context.Context, signal <-chan struct{}, newest chan H
 	s.stand(nil)
 	for {
 		begun := s.Now()
-		if err := w.all(ctx); err != nil {
+		more, err := w.some(ctx)
+		if err != nil {
 			return err
 		}
 		s.publish(ctx, w, newest)
+		if more {
+			continue
+		}
 		if !pause(ctx, nil, s.Pace-s.Now().Sub(begun)) || !pause(ctx, signal, lookEvery) {
 			return ctx.Err()
 		}

@@ -104,9 +104,9 @@ func (w *sealing) wholeLog(ctx context.Context) error {
 	return nil
 }
 
-// all seals what there is.
-func (w *sealing) all(ctx context.Context) error {
-	signedAt := w.Now()
+// some seals what there is, or as much as a head is due for; more tells that there is more.
+func (w *sealing) some(ctx context.Context) (more bool, err error) {
+	begun := w.Now()
 	for {
 		upTo := w.tree.size + sealPage
 		for _, head := range w.expected {
@@ -116,23 +116,17 @@ func (w *sealing) all(ctx context.Context) error {
 		}
 		page, err := w.read(ctx, upTo)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if len(page) == 0 {
 			if err := w.wholeLog(ctx); err != nil || w.tree.size == 0 || w.head != nil && w.head.Size == w.tree.size {
-				return err
+				return false, err
 			}
 		}
 		ends := w.tree.size+int64(len(page)) < upTo
-		sign := ends || w.Now().Sub(signedAt) >= w.Pace
-		if err := w.seal(ctx, page, sign); err != nil {
-			return err
-		}
-		if sign {
-			signedAt = w.Now()
-		}
-		if ends {
-			return nil
+		due := ends || w.Now().Sub(begun) >= w.Pace
+		if err := w.seal(ctx, page, due); err != nil || due {
+			return !ends, err
 		}
 	}
 }
