@@ -28,6 +28,7 @@ type settings struct {
 	rounds      int
 	duration    time.Duration
 	backlog     int
+	town        int
 	only        string
 	callers     []int
 }
@@ -41,7 +42,8 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 3, "how often each way is measured, in turn")
 	flag.DurationVar(&s.duration, "duration", 3*time.Second, "how long a way is measured in each round")
 	flag.IntVar(&s.backlog, "backlog", 500_000, "events to follow")
-	flag.StringVar(&s.only, "only", "", "appends, latency, taps or following; all if empty")
+	flag.IntVar(&s.town, "town", 1_000_000, "events of the town whose read models are rebuilt")
+	flag.StringVar(&s.only, "only", "", "appends, latency, taps, following or rebuilding; all if empty")
 	flag.Func("callers", "how many callers append at a time, as a list (1,8,32,128)", s.setCallers)
 	flag.Parse()
 	if err := run(context.Background(), s); err != nil {
@@ -86,7 +88,7 @@ func run(ctx context.Context, s settings) error {
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context, settings, *pgxpool.Pool, *eventstore.Store) error
-	}{{"taps", taps}, {"appends", appends}, {"latency", latency}, {"following", following}} {
+	}{{"taps", taps}, {"appends", appends}, {"latency", latency}, {"following", following}, {"rebuilding", rebuilding}} {
 		if s.only != "" && s.only != part.name {
 			continue
 		}
