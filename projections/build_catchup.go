@@ -18,29 +18,35 @@ const (
 
 // catchUp folds what the live rows have had since, as a follower would, until the build is near them.
 func (w *build) catchUp(ctx context.Context, o Rebuild) error {
-	size, before := o.throttle(func(ctx context.Context) error { return w.breathe(ctx, w) })
-	size = min(size, catchUpPage)
 	for {
 		live, err := w.livePosition(ctx)
 		if err != nil || live-w.position <= nearEnough {
 			return err
 		}
-		for w.position < live {
-			upTo := min(w.position+size, live)
-			if err := before(ctx, upTo-w.position); err != nil {
-				return err
-			}
-			err := pgx.BeginTxFunc(ctx, w.conn, lazily, func(tx pgx.Tx) error { return w.foldUpTo(ctx, tx, upTo) })
-			if err != nil {
-				return err
-			}
-			w.position = upTo
-			o.tell(Progress{Stage: CatchingUp, Of: w.Name, Done: upTo, Total: live})
+		if err := w.catchUpTo(ctx, live, o); err != nil {
+			return err
 		}
 		o.Rate = 0 // what has come in meanwhile must not be able to outrun it
-		size, before = o.throttle(func(ctx context.Context) error { return w.breathe(ctx, w) })
-		size = min(size, catchUpPage)
 	}
+}
+
+// catchUpTo folds the log up to a position, page by page.
+func (w *build) catchUpTo(ctx context.Context, end int64, o Rebuild) error {
+	size, before := o.throttle(func(ctx context.Context) error { return w.breathe(ctx, w) })
+	size = min(size, catchUpPage)
+	for w.position < end {
+		upTo := min(w.position+size, end)
+		if err := before(ctx, upTo-w.position); err != nil {
+			return err
+		}
+		err := pgx.BeginTxFunc(ctx, w.conn, lazily, func(tx pgx.Tx) error { return w.foldUpTo(ctx, tx, upTo) })
+		if err != nil {
+			return err
+		}
+		w.position = upTo
+		o.tell(Progress{Stage: CatchingUp, Of: w.Name, Done: upTo, Total: end})
+	}
+	return nil
 }
 
 // lazily commits without waiting for the disk: after a crash the rows go back together with the position.

@@ -130,20 +130,42 @@ func (b *Builder) Drop(ctx context.Context, name string) error {
 	return nil
 }
 
-// DropAll removes all that is built or kept and that no process is at. Whoever must be found nowhere any more, is not in what
-// could come back either.
-func (b *Builder) DropAll(ctx context.Context) error {
+// Forget sees that nothing is left, in what is built or kept, of what the log has taken back since, as when a person is erased:
+// it catches up with the log, or goes, if its rows are of another version of the fold or cannot be folded on. It returns
+// ErrBuilding while a process is at one of them; then it must be asked again.
+func (b *Builder) Forget(ctx context.Context) error {
 	all, err := b.List(ctx)
 	if err != nil {
 		return err
 	}
 	for _, l := range all {
-		if l.Under.State == "" && l.Kept.State == "" {
-			continue
-		}
-		if err := b.Drop(ctx, l.Name); err != nil && !errors.Is(err, ErrBuilding) {
-			return err
+		for _, beside := range []Beside{l.Under, l.Kept} {
+			if beside.State != "" {
+				err = errors.Join(err, b.forget(ctx, l.Name, beside.State == kept))
+			}
 		}
 	}
-	return nil
+	return err
+}
+
+func (b *Builder) forget(ctx context.Context, name string, keptOne bool) error {
+	w, err := b.open(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	found, err := w.find(ctx, keptOne)
+	if err != nil || !found {
+		return err
+	}
+	if w.state != building && w.version == w.Version {
+		head, err := w.store.Head(ctx)
+		if err == nil && w.catchUpTo(ctx, head, Rebuild{}.watched()) == nil {
+			return nil
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return pgx.BeginFunc(ctx, w.conn, func(tx pgx.Tx) error { return w.drop(ctx, tx) })
 }

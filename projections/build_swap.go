@@ -19,7 +19,7 @@ import (
 const (
 	lockTablesWithin = "300ms"
 	swapPause        = 200 * time.Millisecond
-	swapWithin       = 2 * time.Minute
+	swapWithin       = time.Minute
 )
 
 // errBusy tells that the tables could not be had in time, or that too much was left to be folded.
@@ -50,7 +50,7 @@ func (w *build) swap(ctx context.Context, o Rebuild, decision func(swapped) doma
 			done, err = w.swapWithin(ctx, tx, decision)
 			return err
 		})
-		if !errors.Is(err, errBusy) || time.Now().After(deadline) {
+		if !errors.Is(err, errBusy) && !errors.Is(err, ErrBehind) || time.Now().After(deadline) {
 			break
 		}
 		if rest(ctx, swapPause); ctx.Err() != nil {

@@ -167,3 +167,34 @@ func TestAProjectionThatHasNotBegunIsBuiltAtOnce(t *testing.T) {
 		t.Errorf("%+v", listed)
 	}
 }
+
+// What the log has taken back is not left in what is kept: it is brought up to the log, or goes.
+func TestWhatIsKeptForgetsWithTheLog(t *testing.T) {
+	t.Parallel()
+	store, pool := open(t)
+	p, table := counting(t, pool, "forgetting", never)
+	runner := start(t, store, pool, p)
+	appendTo(t, store, "s", 0, someCounted(3)...)
+	awaitAll(t, store, runner)
+	b := builder(store, pool, p)
+	rebuilt(t, b, Rebuild{}, "forgetting")
+	schema := ""
+	if err := pool.QueryRow(t.Context(), "select 'build_' || id from builds").Scan(&schema); err != nil {
+		t.Fatal(err)
+	}
+	appendTo(t, store, "s", 3, someCounted(4)...)
+	if err := b.Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantCount(t, pool, schema+".forgetting", "a", 7)
+	if _, err := b.Rollback(t.Context(), Rebuild{}, "forgetting"); err != nil { // the live rows may have yet to come as far
+		t.Error(err)
+	}
+	wantCount(t, pool, "forgetting", "a", 7)
+	if err := builder(store, pool, double(p, table)).Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if listed := must(b.List(t.Context()))(t)[0]; listed.Kept.State != "" {
+		t.Errorf("rows of another version are kept: %+v", listed)
+	}
+}
