@@ -84,6 +84,9 @@ func (a *aggregates[S]) load(ctx context.Context, stream string, fresh bool) (ve
 	return v, nil
 }
 
+// forget lets go of all that is remembered: it is read again.
+func (a *aggregates[S]) forget() { a.remembered.InvalidateAll() }
+
 // unborn is an aggregate that is taken not to exist yet; the append says if it does.
 func (a *aggregates[S]) unborn(stream string) versioned[S] {
 	return versioned[S]{Stream: stream, of: a}

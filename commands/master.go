@@ -30,7 +30,7 @@ func (c *Commands) RegisterMaster(ctx context.Context, meta Meta, cmd RegisterMa
 	if p.State.Exists() {
 		meta.Actor = p.State.ID
 	}
-	id := masterID(meta.Actor)
+	id := MasterID(meta.Actor)
 	done, err := c.Master(ctx, meta, id, master.Register{
 		Master: id, Person: meta.Actor, Name: cmd.Name, Currency: cmd.Currency, Locale: cmd.Locale,
 	})

@@ -15,11 +15,11 @@ import (
 // merging is the plan of making one person of two. A master stays who they are; otherwise the first one does. Neither may
 // have changed meanwhile, or have become a master.
 func (c *Commands) merging(ctx context.Context, p, other versioned[person.Person], claim person.Claim) (plan, error) {
-	mine, err := c.masters.load(ctx, master.StreamOf(masterID(p.State.ID)), true)
+	mine, err := c.masters.load(ctx, master.StreamOf(MasterID(p.State.ID)), true)
 	if err != nil {
 		return plan{}, err
 	}
-	theirs, err := c.masters.load(ctx, master.StreamOf(masterID(other.State.ID)), true)
+	theirs, err := c.masters.load(ctx, master.StreamOf(MasterID(other.State.ID)), true)
 	if err != nil {
 		return plan{}, err
 	}
@@ -40,8 +40,8 @@ func (c *Commands) merging(ctx context.Context, p, other versioned[person.Person
 	}, err
 }
 
-// masterID is the one master that a person can be.
-func masterID(person domain.ID) domain.ID { return NewID(person, "master") }
+// MasterID is the one master that a person can be.
+func MasterID(person domain.ID) domain.ID { return NewID(person, "master") }
 
 // Unmerge makes two persons again of the actor and somebody merged into them. Refused with person.ErrNotMerged for anybody
 // else, with person.ErrLastAccount if the actor would be left without an account.
@@ -192,11 +192,11 @@ func (c *Commands) alias(ctx context.Context, meta Meta, cmd person.Alias) (Done
 // unite merges the actor and another person whom a messenger knows to be the same. That two masters cannot be is found out
 // first, so that it is not recorded with every word that they say.
 func (c *Commands) unite(ctx context.Context, meta Meta, other domain.ID) error {
-	mine, _, err := c.MasterNow(ctx, masterID(meta.Actor))
+	mine, _, err := c.MasterNow(ctx, MasterID(meta.Actor))
 	if err != nil {
 		return err
 	}
-	theirs, _, err := c.MasterNow(ctx, masterID(other))
+	theirs, _, err := c.MasterNow(ctx, MasterID(other))
 	if err != nil {
 		return err
 	}

@@ -65,9 +65,9 @@ func guardChanges(event domain.Event) []any {
 	case booking.Cancelled:
 		return []any{release{e.Booking, e.Master}}
 	case person.AccountLinked:
-		return []any{link{account{e.Messenger, e.Account.Text()}, e.Person}}
+		return unlessDeleted(e.Account, link{account{e.Messenger, e.Account.Text()}, e.Person})
 	case person.AccountUnlinked:
-		return []any{unlink{account{e.Messenger, e.Account.Text()}}}
+		return unlessDeleted(e.Account, unlink{account{e.Messenger, e.Account.Text()}})
 	case person.AccountsMerged:
 		return moving(e.Accounts, e.Person)
 	case person.Unmerged:
@@ -82,11 +82,20 @@ func guardChanges(event domain.Event) []any {
 	return nil
 }
 
+// unlessDeleted is a change of an account, unless nobody knows any more which: whoever had it was erased, and has none.
+func unlessDeleted(name domain.Personal, change any) []any {
+	if name == domain.Deleted {
+		return nil
+	}
+	return []any{change}
+}
+
 // moving gives accounts to another person than before.
 func moving(accounts []person.Holding, to domain.ID) (changes []any) {
 	for _, held := range accounts {
 		moved := account{held.Messenger, held.Account.Text()}
-		changes = append(changes, unlink{moved}, link{moved, to})
+		changes = append(changes, unlessDeleted(held.Account, unlink{moved})...)
+		changes = append(changes, unlessDeleted(held.Account, link{moved, to})...)
 	}
 	return changes
 }

@@ -9,6 +9,7 @@ import (
 	"zapis/domain"
 	"zapis/domain/broadcast"
 	"zapis/domain/delivery"
+	"zapis/domain/master"
 )
 
 type broadcastRow struct {
@@ -42,7 +43,7 @@ var (
 
 var broadcasts = Projection{
 	Name: "broadcasts", Version: 1,
-	Takes:  slices.Concat(broadcast.Events, delivery.Events),
+	Takes:  slices.Concat(broadcast.Events, delivery.Events, []domain.Event{master.Erased{}}),
 	Tables: []TableOf{broadcastRows, broadcastRecipients},
 	Fold:   foldBroadcasts,
 }
@@ -63,6 +64,8 @@ func foldBroadcasts(rows *Rows, e Event) error {
 			State: BroadcastRunning, StartedAt: e.RecordedAt, Began: e.Position,
 		})
 		return nil
+	case master.Erased:
+		return changeWhere(rows, broadcastRows, "master_id", body.Master, func(b *broadcastRow) { b.Text = string(domain.Deleted) })
 	case broadcast.RecipientsChosen:
 		return choose(rows, e, body)
 	case broadcast.Paused:

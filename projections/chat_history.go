@@ -9,6 +9,7 @@ import (
 	"zapis/domain/booking"
 	"zapis/domain/chat"
 	"zapis/domain/delivery"
+	"zapis/domain/master"
 )
 
 type chatMessage struct {
@@ -42,7 +43,7 @@ var (
 
 var chatHistory = Projection{
 	Name: "chat_history", Version: 2,
-	Takes:  slices.Concat(chat.Events, delivery.Events, clientRowEvents),
+	Takes:  slices.Concat(chat.Events, delivery.Events, clientRowEvents, []domain.Event{master.Erased{}}),
 	Tables: []TableOf{chatMessages, chatConversations, chatClients},
 	Fold:   foldChatHistory,
 }
@@ -55,6 +56,13 @@ func foldChatHistory(rows *Rows, e Event) error {
 			Text: body.Text.Text(), Media: body.Media, Booking: body.Booking, Channel: body.Channel, At: e.RecordedAt, State: string(Sending),
 		})
 		return converse(rows, e, body)
+	case master.Erased:
+		return changeWhere(rows, chatMessages, "master_id", body.Master, silencing(booking.Master))
+	}
+	for _, id := range erasedIDs(e.Body) {
+		if err := changeWhere(rows, chatMessages, "client_id", id, silencing(booking.Client)); err != nil {
+			return err
+		}
 	}
 	if known, err := foldClientRow(rows, e, chatClients); known {
 		return err
@@ -63,6 +71,15 @@ func foldChatHistory(rows *Rows, e Event) error {
 		return arrive(rows, now)
 	}
 	return nil
+}
+
+// silencing takes out what one side has said.
+func silencing(side booking.Party) func(*chatMessage) {
+	return func(m *chatMessage) {
+		if m.By == string(side) {
+			m.Text, m.Media = string(domain.Deleted), nil
+		}
+	}
 }
 
 // converse brings the conversation up to a message.

@@ -64,7 +64,7 @@ var (
 var clients = Projection{
 	Name: "clients", Version: 3,
 	Takes: slices.Concat(clientPersonEvents, []domain.Event{
-		person.MasterConnected{}, master.ClientBlocked{}, master.ClientUnblocked{}, master.ClientNoted{},
+		person.MasterConnected{}, master.ClientBlocked{}, master.ClientUnblocked{}, master.ClientNoted{}, master.Erased{},
 		booking.Placed{}, booking.Moved{}, booking.HandedOver{}, booking.Cancelled{}, booking.Restored{},
 		booking.Completed{}, booking.NoShow{},
 	}),
@@ -86,6 +86,10 @@ func foldClients(rows *Rows, e Event) error {
 		return changeClient(rows, e, body.Master, body.Client, func(c *clientsRow) { c.Blocked = false })
 	case master.ClientNoted:
 		return changeClient(rows, e, body.Master, body.Client, func(c *clientsRow) { c.Note = body.Note.Text() })
+	case master.Erased:
+		return changeWhere(rows, clientsRows, "master_id", body.Master, func(c *clientsRow) { c.Note = "" })
+	case person.Erased, person.Forgotten:
+		return eraseClients(rows, erasedIDs(e.Body))
 	case person.AccountsMerged:
 		if err := mergeClients(rows, body); err != nil {
 			return err

@@ -28,6 +28,7 @@ var clientPersonEvents = []domain.Event{
 	person.Registered{}, person.PhoneNoted{}, person.AccountLinked{}, person.AccountUnlinked{},
 	person.ChannelBlocked{}, person.ChannelUnblocked{},
 	person.AccountsMerged{}, person.AccountsUnmerged{}, person.MergedInto{}, person.Unmerged{},
+	person.Erased{}, person.Forgotten{},
 }
 
 func foldClientPerson(rows *Rows, e Event) error {
@@ -59,6 +60,22 @@ func foldClientPerson(rows *Rows, e Event) error {
 	row.Channels = channels(row.Accounts)
 	row.Reachable = len(row.Channels) > 0
 	clientPersons.Put(rows, row)
+	return nil
+}
+
+// eraseClients takes out what is known of somebody, and what their masters have noted about them.
+func eraseClients(rows *Rows, erased []domain.ID) error {
+	for _, id := range erased {
+		err := changeFound(rows, clientPersons, clientPerson{Person: id}, func(row *clientPerson) {
+			*row = clientPerson{Person: id, Name: string(domain.Deleted), Accounts: []person.Account{}, Channels: []string{}}
+		})
+		if err != nil {
+			return err
+		}
+		if err := changeWhere(rows, clientsRows, "client_id", id, func(row *clientsRow) { row.Note = gone(row.Note) }); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -95,6 +95,21 @@ func clientsInto(found *[]Client) func(pgx.Rows) error {
 	}
 }
 
+const clientIDs = `select client_id from clients where master_id = $1`
+
+// IDs are all who are, or were, clients of a master.
+func (c Clients) IDs(ctx context.Context, master domain.ID) ([]domain.ID, error) {
+	rows, err := c.Pool.Query(ctx, clientIDs, master)
+	if err != nil {
+		return nil, fmt.Errorf("read who the clients of master %s are: %w", master, err)
+	}
+	ids, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (id domain.ID, err error) { return id, row.Scan((*[16]byte)(&id)) })
+	if err != nil {
+		return nil, fmt.Errorf("read who the clients of master %s are: %w", master, err)
+	}
+	return ids, nil
+}
+
 // Client is one client of a master, or ErrNotFound.
 func (c Clients) Client(ctx context.Context, master, client domain.ID) (Client, error) {
 	rows, err := c.Pool.Query(ctx, clientByID, master, client)

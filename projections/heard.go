@@ -24,7 +24,7 @@ var heardRows = NewTable[heardRow]("heard", "person_id", "channel")
 
 var heard = Projection{
 	Name: "heard", Version: 1,
-	Takes:  []domain.Event{action.Received{}, action.Handled{}},
+	Takes:  append([]domain.Event{action.Received{}, action.Handled{}}, erasedEvents...),
 	Tables: []TableOf{heardRows},
 	Fold:   foldHeard,
 }
@@ -40,6 +40,15 @@ func foldHeard(rows *Rows, e Event) error {
 			return err
 		}
 		return hear(rows, e, body.Person, meta.Channel, "")
+	}
+	for _, id := range erasedIDs(e.Body) {
+		found, err := heardRows.Where(rows, "person_id", id)
+		if err != nil {
+			return err
+		}
+		for _, row := range found {
+			heardRows.Delete(rows, row)
+		}
 	}
 	return nil
 }

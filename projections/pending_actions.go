@@ -10,6 +10,7 @@ import (
 
 	"zapis/domain"
 	"zapis/domain/action"
+	"zapis/domain/person"
 )
 
 // Pending is an action that was received and not handled. Order is the platform's order within the chat.
@@ -30,7 +31,7 @@ var pendingRows = NewTable[Pending]("pending_actions", "action_id")
 
 var pendingActions = Projection{
 	Name: "pending_actions", Version: 1,
-	Takes:  []domain.Event{action.Received{}, action.Handled{}},
+	Takes:  []domain.Event{action.Received{}, action.Handled{}, person.Forgotten{}},
 	Tables: []TableOf{pendingRows},
 	Fold:   foldPendingActions,
 }
@@ -45,6 +46,16 @@ func foldPendingActions(rows *Rows, e Event) error {
 		})
 	case action.Handled:
 		pendingRows.Delete(rows, Pending{Action: body.Action})
+	case person.Forgotten: // by now nobody can read what they asked for
+		for _, id := range erasedIDs(body) {
+			left, err := pendingRows.Where(rows, "person_id", id)
+			if err != nil {
+				return err
+			}
+			for _, row := range left {
+				pendingRows.Delete(rows, row)
+			}
+		}
 	}
 	return nil
 }

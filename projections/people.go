@@ -24,6 +24,9 @@ var people = Projection{
 }
 
 func foldPeople(rows *Rows, e Event) error {
+	if erased := erasedIDs(e.Body); erased != nil {
+		return erasePeople(rows, e, erased)
+	}
 	id, err := streamID(e)
 	if err != nil {
 		return err
@@ -33,6 +36,18 @@ func foldPeople(rows *Rows, e Event) error {
 		return err
 	}
 	peoplePersons.Put(rows, peoplePerson{Person: id, Document: person.Evolve(row.Document, e.Body)})
+	return nil
+}
+
+func erasePeople(rows *Rows, e Event, erased []domain.ID) error {
+	for _, id := range erased {
+		err := changeFound(rows, peoplePersons, peoplePerson{Person: id}, func(row *peoplePerson) {
+			row.Document = person.Evolve(row.Document, e.Body)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

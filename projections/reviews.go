@@ -13,6 +13,7 @@ import (
 
 	"zapis/domain"
 	"zapis/domain/booking"
+	"zapis/domain/master"
 )
 
 // reviewRow is a booking with what was said of it; without stars, nothing was.
@@ -46,6 +47,7 @@ var reviews = Projection{
 	Name: "reviews", Version: 2,
 	Takes: slices.Concat(clientRowEvents, []domain.Event{
 		booking.Placed{}, booking.Moved{}, booking.Edited{}, booking.HandedOver{}, booking.Reviewed{}, booking.ReviewAnswered{},
+		master.Erased{},
 	}),
 	Tables: []TableOf{reviewRows, reviewRatings, reviewClients},
 	Fold:   foldReviews,
@@ -67,6 +69,13 @@ func foldReviews(rows *Rows, e Event) error {
 		return rate(rows, body)
 	case booking.ReviewAnswered:
 		return changeReview(rows, body.Booking, func(r *reviewRow) { r.Answer, r.AnsweredAt = body.Text.Text(), body.At })
+	case master.Erased:
+		return changeWhere(rows, reviewRows, "master_id", body.Master, func(r *reviewRow) { r.Answer = gone(r.Answer) })
+	}
+	for _, id := range erasedIDs(e.Body) {
+		if err := changeWhere(rows, reviewRows, "client_id", id, func(r *reviewRow) { r.Text = gone(r.Text) }); err != nil {
+			return err
+		}
 	}
 	_, err := foldClientRow(rows, e, reviewClients)
 	return err

@@ -17,7 +17,7 @@ type clientRow struct {
 }
 
 // clientRowEvents are what it folds.
-var clientRowEvents = []domain.Event{person.Registered{}, person.AccountsMerged{}, person.AccountsUnmerged{}}
+var clientRowEvents = append([]domain.Event{person.Registered{}, person.AccountsMerged{}, person.AccountsUnmerged{}}, erasedEvents...)
 
 // foldClientRow folds one of these; known is false for any other event.
 func foldClientRow(rows *Rows, e Event, clients *Table[clientRow]) (known bool, err error) {
@@ -42,7 +42,14 @@ func foldClientRow(rows *Rows, e Event, clients *Table[clientRow]) (known bool, 
 		})
 		return true, err
 	}
-	return false, nil
+	erased := erasedIDs(e.Body)
+	for _, id := range erased {
+		err := changeFound(rows, clients, clientRow{Client: id}, func(row *clientRow) { row.Name = string(domain.Deleted) })
+		if err != nil {
+			return true, err
+		}
+	}
+	return erased != nil, nil
 }
 
 func changeNames(rows *Rows, clients *Table[clientRow], survivor domain.ID, others []domain.ID, change func(*clientRow)) error {

@@ -30,7 +30,7 @@ var (
 
 var weekSchedule = Projection{
 	Name: "week_schedule", Version: 3,
-	Takes:  slices.Concat(visitEvents, []domain.Event{master.TimeOffAdded{}, master.TimeOffRemoved{}}),
+	Takes:  slices.Concat(visitEvents, []domain.Event{master.TimeOffAdded{}, master.TimeOffRemoved{}, master.Erased{}}),
 	Tables: []TableOf{weekVisits, weekClients, weekTimesOff},
 	Fold:   foldWeekSchedule,
 }
@@ -41,6 +41,8 @@ func foldWeekSchedule(rows *Rows, e Event) error {
 		weekTimesOff.Put(rows, weekTimeOff{body.Master, body.TimeOff, body.Start, body.End, body.Reason})
 	case master.TimeOffRemoved:
 		weekTimesOff.Delete(rows, weekTimeOff{Master: body.Master, TimeOff: body.TimeOff})
+	case master.Erased:
+		return changeWhere(rows, weekTimesOff, "master_id", body.Master, func(off *weekTimeOff) { off.Reason = "" })
 	default:
 		return foldVisit(rows, e, weekVisits, weekClients)
 	}

@@ -11,6 +11,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/adapters/dialog"
+	"zapis/domain"
+	"zapis/eventstore"
 )
 
 const (
@@ -60,6 +62,31 @@ func moment(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
+}
+
+const (
+	deleteSessions = `delete from sessions s using unnest($1::text[], $2::text[]) as a (channel, chat) where s.channel = a.channel and s.chat = a.chat`
+	clearLive      = `
+update sessions s set live = null, shown_at = null from messenger_accounts a
+where a.person_id = any($1) and s.channel = a.messenger and s.chat = a.account and s.live is not null`
+)
+
+// ForgetSessions removes what the conversations of these accounts remember, and lets those of others forget what they show:
+// their next answer is the menu.
+func ForgetSessions(pool *pgxpool.Pool) func(context.Context, []eventstore.Account, []domain.ID) error {
+	return func(ctx context.Context, gone []eventstore.Account, others []domain.ID) error {
+		channels, chats := make([]string, len(gone)), make([]string, len(gone))
+		for i, account := range gone {
+			channels[i], chats[i] = account.Messenger, account.Name
+		}
+		var batch pgx.Batch
+		batch.Queue(deleteSessions, channels, chats)
+		batch.Queue(clearLive, others)
+		if err := pool.SendBatch(ctx, &batch).Close(); err != nil {
+			return fmt.Errorf("forget what conversations remember: %w", err)
+		}
+		return nil
+	}
 }
 
 // Shelf keeps what news have shown beside what conversations remember.

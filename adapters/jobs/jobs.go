@@ -45,6 +45,9 @@ type Options struct {
 	Clock      Clock              // nil: the machine's
 	Log        *slog.Logger
 	Workers    int // how many jobs are worked at the same time; 0: 20
+
+	Keys   Keys      // of what people's data are sealed with
+	Forget []Forgets // what keeps something of people beside the log and its read models
 }
 
 // defaultWorkers are enough to keep a messenger's rate limit busy.

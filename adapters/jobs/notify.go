@@ -18,6 +18,7 @@ func (j *Jobs) workers() *river.Workers {
 	river.AddWorker(workers, &requestTimer{Jobs: j})
 	river.AddWorker(workers, &unassuredTimer{Jobs: j})
 	river.AddWorker(workers, &broadcaster{Jobs: j})
+	river.AddWorker(workers, &forgetter{Jobs: j})
 	return workers
 }
 

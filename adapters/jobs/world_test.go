@@ -98,6 +98,8 @@ type world struct {
 	service domain.ID
 	code    string
 	last    jobs.Heard // nil: as the read model has it
+	seals   jobs.Keys
+	keeps   []jobs.Forgets
 }
 
 // noon is the middle of a Monday in Moscow.
@@ -244,8 +246,8 @@ func (w *world) jobs(log io.Writer, doing *commands.Commands, messengers ...dial
 		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
 		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
 		Chats: projections.ChatHistory{Pool: w.pool}, Casts: projections.Broadcasts{Pool: w.pool},
-		Heard: heard,
-		Log:   slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
+		Heard: heard, Keys: w.seals, Forget: w.keeps,
+		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
 	})
 	w.fine(err)
 	return j

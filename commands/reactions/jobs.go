@@ -37,6 +37,10 @@ type (
 		Booking  domain.ID `json:"booking"`
 		Revision int       `json:"revision"` // that set its time
 	}
+	// Forget sees to what is left of somebody who was erased.
+	Forget struct {
+		Person domain.ID `json:"person"`
+	}
 	// Broadcast goes on with a broadcast from where it is.
 	Broadcast struct {
 		Broadcast domain.ID `json:"broadcast"`
@@ -49,3 +53,4 @@ func (Complete) Kind() string       { return "complete" }
 func (RequestTimeout) Kind() string { return "request_timeout" }
 func (Unassured) Kind() string      { return "unassured" }
 func (Broadcast) Kind() string      { return "broadcast" }
+func (Forget) Kind() string         { return "forget" }

@@ -22,7 +22,7 @@ var Takes = []domain.Event{
 	booking.Placed{}, booking.Confirmed{}, booking.Moved{}, booking.Edited{}, booking.MoveAsked{}, booking.MoveWithdrawn{},
 	booking.HandedOver{}, booking.Cancelled{}, booking.Restored{}, booking.Completed{}, booking.Reviewed{}, booking.ReviewAnswered{},
 	master.PolicySet{}, chat.MessageSent{}, broadcast.Started{}, broadcast.Resumed{},
-	person.ClaimConfirmed{}, person.AccountLinked{}, person.AccountsMerged{}, delivery.Failed{},
+	person.ClaimConfirmed{}, person.AccountLinked{}, person.AccountsMerged{}, person.Erased{}, delivery.Failed{},
 }
 
 // World is what a reaction may know beside the event.
@@ -45,6 +45,9 @@ type Ahead struct {
 
 // Of is the table.
 func Of(event domain.Event, w World) []Job {
+	if e, ok := event.(person.Erased); ok {
+		return []Job{{Do: Forget{Person: e.Person}}}
+	}
 	if w.Before {
 		return w.planned(event)
 	}

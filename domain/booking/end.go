@@ -30,7 +30,7 @@ func (b Booking) cancel(c Cancel, now time.Time) ([]domain.Event, error) {
 
 // givers are the sides whose word each cause is.
 var givers = map[Cause][]Party{
-	ByWish: {Client, Master}, Declined: {Master}, Closing: {Master}, Unanswered: {System}, Unassured: {System},
+	ByWish: {Client, Master}, Declined: {Master}, Closing: {Master}, Unanswered: {System}, Unassured: {System}, Leaving: {System},
 }
 
 // mayCancel refuses a cause that is not this side's to give, or that does not hold (any more).

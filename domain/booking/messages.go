@@ -37,6 +37,7 @@ const (
 	Unanswered Cause = "unanswered" // the master did not confirm in time
 	Unassured  Cause = "unassured"  // the client did not say that they are coming, and the policy lets go of it
 	Closing    Cause = "closing"    // the master closed that time
+	Leaving    Cause = "leaving"    // the client or the master was erased
 )
 
 // Item is one service of a visit as it was agreed; later changes of the service do not touch it.

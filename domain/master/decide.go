@@ -88,6 +88,8 @@ func Decide(m Master, command Command) ([]domain.Event, error) {
 		return m.unblockClient(c)
 	case NoteClient:
 		return m.noteClient(c)
+	case Erase:
+		return m.erase(), nil
 	}
 	panic("master: a command without a decision")
 }

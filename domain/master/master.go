@@ -55,6 +55,7 @@ type Master struct {
 	TimeOff     map[domain.ID]TimeOff
 	Links       []Link
 	Blocked     []domain.ID // clients who may book and write no more
+	Erased      bool        `json:",omitempty"` // their person was; nothing can be booked
 }
 
 // DefaultPolicy is what holds until a master says otherwise.
@@ -112,6 +113,8 @@ func Evolve(m Master, event domain.Event) Master {
 		m.Blocked = append(slices.Clone(m.Blocked), e.Client)
 	case ClientUnblocked:
 		m.Blocked = slices.DeleteFunc(slices.Clone(m.Blocked), func(client domain.ID) bool { return client == e.Client })
+	case Erased:
+		return m.erased()
 	case ClientNoted: // no decision rests on it
 	}
 	return m

@@ -17,6 +17,7 @@ var Events = []domain.Event{
 	ServiceAdded{}, ServiceChanged{}, ServiceClosed{}, ServiceReopened{},
 	PolicySet{}, LinkIssued{}, LinkRevoked{},
 	ClientBlocked{}, ClientUnblocked{}, ClientNoted{},
+	Erased{},
 }
 
 // StreamOf names the stream of a master.

@@ -16,6 +16,7 @@ var Events = []domain.Event{
 	PhoneNoted{}, NotificationsChanged{},
 	CodeIssued{}, CodeUsed{}, ClaimConfirmed{}, ClaimRefused{},
 	AccountsMerged{}, MergedInto{}, AccountsUnmerged{}, Unmerged{}, ChannelPreferred{},
+	Erased{}, Forgotten{},
 }
 
 // StreamOf names the stream of a person.

@@ -63,6 +63,9 @@ type Person struct {
 	Into      domain.ID   // whom they were merged into; zero: they are themselves
 	Merges    []Merge     // who was merged into them, and is not another again
 	Borrowed  []domain.ID // masters known only through those
+
+	Erased    bool `json:",omitempty"` // nothing personal is left, nor will be
+	Forgotten bool `json:",omitempty"` // nor in the log
 }
 
 // Code is a one-time code.
@@ -172,6 +175,11 @@ func Evolve(p Person, event domain.Event) Person {
 		p.Phone = e.Phone
 	case NotificationsChanged:
 		p.Notifications = e.Notifications
+	case Erased:
+		return p.erased()
+	case Forgotten:
+		p = p.erased()
+		p.Forgotten = true
 	default:
 		return evolveAccounts(p, event)
 	}
@@ -203,7 +211,14 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 	if _, comesBack := command.(ComeBack); comesBack == p.Into.IsZero() {
 		return nil, ErrNotMergeable // whatever is asked of somebody merged is asked of whom they were merged into
 	}
+	if p.Erased {
+		return p.decideErased(command)
+	}
 	switch c := command.(type) {
+	case Erase:
+		return p.erase(), nil
+	case Forget:
+		return nil, ErrNotErased
 	case ChangeLocale:
 		return p.changeLocale(c)
 	case ChangeZone:

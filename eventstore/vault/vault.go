@@ -33,8 +33,7 @@ var (
 const (
 	mostRemembered = 200_000
 
-	// Lifetime is how long a key is remembered at most. So long after it was destroyed some process may still read with it.
-	Lifetime = 20 * time.Second
+	defaultLifetime = 20 * time.Second
 
 	keyBytes = 32 // AES-256
 )
@@ -56,6 +55,7 @@ const (
 		on conflict (subject) do update set wrapped = null, wrapping = null, destroyed_at = excluded.destroyed_at
 		where data_keys.destroyed_at is null`
 	selectDestroyed = `select subject from vault.data_keys where destroyed_at is not null order by destroyed_at`
+	destroyedFor    = `select clock_timestamp() - destroyed_at from vault.data_keys where subject = $1 and destroyed_at is not null`
 	anyKey          = `select exists (select from vault.data_keys)`
 )
 
@@ -65,6 +65,8 @@ type Vault struct {
 	ring  atomic.Pointer[Ring]
 	again func() (Ring, error) // reads the ring anew; nil: it does not change
 	keys  *otter.Cache[domain.ID, key]
+
+	lifetime time.Duration
 }
 
 // key is a data key ready for use; destroyed, it has none.
@@ -76,6 +78,9 @@ type Option func(*Vault)
 // Rereading lets the ring be renewed while the vault is in use: it is read anew when a key was wrapped by one that it lacks,
 // or when its current one has been retired.
 func Rereading(ring func() (Ring, error)) Option { return func(v *Vault) { v.again = ring } }
+
+// WithLifetime sets for how long a key is remembered at most.
+func WithLifetime(lifetime time.Duration) Option { return func(v *Vault) { v.lifetime = lifetime } }
 
 // Open opens the vault in this database, and makes it if there is none.
 func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring, options ...Option) (*Vault, error) {
@@ -89,13 +94,13 @@ func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring, options ...Option)
 	if err != nil {
 		return nil, fmt.Errorf("open the vault: %w", err)
 	}
-	v := &Vault{pool: pool}
+	v := &Vault{pool: pool, lifetime: defaultLifetime}
 	v.ring.Store(&ring)
 	for _, option := range options {
 		option(v)
 	}
 	v.keys = otter.Must(&otter.Options[domain.ID, key]{
-		MaximumSize: mostRemembered, ExpiryCalculator: otter.ExpiryWriting[domain.ID, key](Lifetime),
+		MaximumSize: mostRemembered, ExpiryCalculator: otter.ExpiryWriting[domain.ID, key](v.lifetime),
 	})
 	return v, nil
 }
@@ -257,6 +262,21 @@ func (v *Vault) Destroy(ctx context.Context, subjects ...domain.ID) error {
 		v.keys.Invalidate(subject)
 	}
 	return nil
+}
+
+// Lifetime is how long a key is remembered at most. So long after it was destroyed some process may still read with it.
+func (v *Vault) Lifetime() time.Duration { return v.lifetime }
+
+// DestroyedFor tells for how long a key has been destroyed; ErrNoKey if it was not.
+func (v *Vault) DestroyedFor(ctx context.Context, subject domain.ID) (since time.Duration, err error) {
+	err = v.pool.QueryRow(ctx, destroyedFor, subject).Scan(&since)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNoKey
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read when the data key of %s was destroyed: %w", subject, err)
+	}
+	return since, nil
 }
 
 // Destroyed are all whose keys were destroyed, the first one first.

@@ -1,0 +1,58 @@
+package commands
+
+import (
+	"context"
+
+	"zapis/domain"
+	"zapis/domain/master"
+	"zapis/domain/person"
+)
+
+// Erase ends the actor, and their work if they are a master. Their accounts are free at once, and no read model shows anything
+// personal of theirs; what is left to do (bookings to come, keys, what else is kept) follows from the event.
+func (c *Commands) Erase(ctx context.Context, meta Meta) (Done, error) {
+	return c.do(ctx, task{
+		Meta: meta, name: "person.erase", aggregate: person.StreamOf(meta.Actor),
+		plan: func(ctx context.Context, fresh bool) (plan, error) {
+			p, err := c.who(ctx, meta.Actor, fresh)
+			if err != nil {
+				return plan{}, err
+			}
+			events, err := person.Decide(p.State, person.Erase{})
+			if err != nil {
+				return plan{}, err
+			}
+			m, err := c.masters.load(ctx, master.StreamOf(MasterID(p.State.ID)), fresh)
+			if err != nil {
+				return plan{}, err
+			}
+			all := plan{changes: p.changed(events), since: max(p.Position, m.Position), role: meta.role()}
+			if !m.State.Exists() {
+				all.at = append(all.at, m.still()) // nobody becomes a master and is erased at the same moment
+				return all, nil
+			}
+			ended, err := master.Decide(m.State, master.Erase{})
+			all.changes = append(all.changes, m.changed(ended)...)
+			return all, err
+		},
+	})
+}
+
+// role tells what Zapis, or who runs it, does to somebody from what they do themselves.
+func (m Meta) role() string {
+	if m.system {
+		return "system"
+	}
+	return ""
+}
+
+// Forget records, when their keys are destroyed, that nobody can read any more what the actor and these others said. Nothing that
+// is remembered of them in this process is left.
+func (c *Commands) Forget(ctx context.Context, meta Meta, others []domain.ID) (Done, error) {
+	done, err := c.Person(ctx, meta, person.Forget{Others: others})
+	c.people.forget()
+	c.masters.forget()
+	c.bookings.forget()
+	c.broadcasts.forget()
+	return done, err
+}
