@@ -49,7 +49,15 @@ func (m Meta) role() string {
 // Forget records, when their keys are destroyed, that nobody can read any more what the actor and these others said. Nothing that
 // is remembered of them in this process is left.
 func (c *Commands) Forget(ctx context.Context, meta Meta, others []domain.ID) (Done, error) {
-	done, err := c.Person(ctx, meta, person.Forget{Others: others})
+	forget := person.Forget{Others: others}
+	m, err := c.masters.load(ctx, master.StreamOf(MasterID(meta.Actor)), true)
+	if err != nil {
+		return Done{}, err
+	}
+	if m.State.Exists() {
+		forget.Master = m.State.ID
+	}
+	done, err := c.Person(ctx, meta, forget)
 	c.people.forget()
 	c.masters.forget()
 	c.bookings.forget()

@@ -10,6 +10,7 @@ import (
 	"zapis/domain/broadcast"
 	"zapis/domain/delivery"
 	"zapis/domain/master"
+	"zapis/domain/person"
 )
 
 type broadcastRow struct {
@@ -43,7 +44,7 @@ var (
 
 var broadcasts = Projection{
 	Name: "broadcasts", Version: 1,
-	Takes:  slices.Concat(broadcast.Events, delivery.Events, []domain.Event{master.Erased{}}),
+	Takes:  slices.Concat(broadcast.Events, delivery.Events, []domain.Event{master.Erased{}, person.Forgotten{}}),
 	Tables: []TableOf{broadcastRows, broadcastRecipients},
 	Fold:   foldBroadcasts,
 }
@@ -64,8 +65,6 @@ func foldBroadcasts(rows *Rows, e Event) error {
 			State: BroadcastRunning, StartedAt: e.RecordedAt, Began: e.Position,
 		})
 		return nil
-	case master.Erased:
-		return changeWhere(rows, broadcastRows, "master_id", body.Master, func(b *broadcastRow) { b.Text = string(domain.Deleted) })
 	case broadcast.RecipientsChosen:
 		return choose(rows, e, body)
 	case broadcast.Paused:
@@ -76,6 +75,9 @@ func foldBroadcasts(rows *Rows, e Event) error {
 		return changeBroadcast(rows, body.Broadcast, func(b *broadcastRow) { b.State = BroadcastStopped })
 	case broadcast.Finished:
 		return changeBroadcast(rows, body.Broadcast, func(b *broadcastRow) { b.State = BroadcastFinished })
+	}
+	if id, ok := erasedMaster(e.Body); ok {
+		return changeWhere(rows, broadcastRows, "master_id", id, func(b *broadcastRow) { b.Text = string(domain.Deleted) })
 	}
 	if now, ok := toldBy(e.Body); ok && now.Kind == delivery.Broadcast {
 		return reach(rows, e, now)

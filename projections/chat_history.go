@@ -56,8 +56,11 @@ func foldChatHistory(rows *Rows, e Event) error {
 			Text: body.Text.Text(), Media: body.Media, Booking: body.Booking, Channel: body.Channel, At: e.RecordedAt, State: string(Sending),
 		})
 		return converse(rows, e, body)
-	case master.Erased:
-		return changeWhere(rows, chatMessages, "master_id", body.Master, silencing(booking.Master))
+	}
+	if id, ok := erasedMaster(e.Body); ok {
+		if err := changeWhere(rows, chatMessages, "master_id", id, silencing(booking.Master)); err != nil {
+			return err
+		}
 	}
 	for _, id := range erasedIDs(e.Body) {
 		if err := changeWhere(rows, chatMessages, "client_id", id, silencing(booking.Client)); err != nil {

@@ -86,10 +86,8 @@ func foldClients(rows *Rows, e Event) error {
 		return changeClient(rows, e, body.Master, body.Client, func(c *clientsRow) { c.Blocked = false })
 	case master.ClientNoted:
 		return changeClient(rows, e, body.Master, body.Client, func(c *clientsRow) { c.Note = body.Note.Text() })
-	case master.Erased:
-		return changeWhere(rows, clientsRows, "master_id", body.Master, func(c *clientsRow) { c.Note = "" })
-	case person.Erased, person.Forgotten:
-		return eraseClients(rows, erasedIDs(e.Body))
+	case master.Erased, person.Erased, person.Forgotten:
+		return eraseClients(rows, e.Body)
 	case person.AccountsMerged:
 		if err := mergeClients(rows, body); err != nil {
 			return err

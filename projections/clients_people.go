@@ -63,9 +63,14 @@ func foldClientPerson(rows *Rows, e Event) error {
 	return nil
 }
 
-// eraseClients takes out what is known of somebody, and what their masters have noted about them.
-func eraseClients(rows *Rows, erased []domain.ID) error {
-	for _, id := range erased {
+// eraseClients takes out what is known of somebody, and what they and their masters have noted.
+func eraseClients(rows *Rows, event domain.Event) error {
+	if id, ok := erasedMaster(event); ok {
+		if err := changeWhere(rows, clientsRows, "master_id", id, func(c *clientsRow) { c.Note = "" }); err != nil {
+			return err
+		}
+	}
+	for _, id := range erasedIDs(event) {
 		err := changeFound(rows, clientPersons, clientPerson{Person: id}, func(row *clientPerson) {
 			*row = clientPerson{Person: id, Name: string(domain.Deleted), Accounts: []person.Account{}, Channels: []string{}}
 		})

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"zapis/domain"
+	"zapis/domain/master"
 	"zapis/domain/person"
 )
 
@@ -20,6 +21,17 @@ func erasedIDs(event domain.Event) []domain.ID {
 		return ids(e.Person, e.Others)
 	}
 	return nil
+}
+
+// erasedMaster is the master whom the event erases; ok is false for any other event.
+func erasedMaster(event domain.Event) (id domain.ID, ok bool) {
+	switch e := event.(type) {
+	case master.Erased:
+		return e.Master, true
+	case person.Forgotten:
+		return e.Master, !e.Master.IsZero()
+	}
+	return domain.ID{}, false
 }
 
 // gone is what stands in place of a text, where there was one.

@@ -69,8 +69,11 @@ func foldReviews(rows *Rows, e Event) error {
 		return rate(rows, body)
 	case booking.ReviewAnswered:
 		return changeReview(rows, body.Booking, func(r *reviewRow) { r.Answer, r.AnsweredAt = body.Text.Text(), body.At })
-	case master.Erased:
-		return changeWhere(rows, reviewRows, "master_id", body.Master, func(r *reviewRow) { r.Answer = gone(r.Answer) })
+	}
+	if id, ok := erasedMaster(e.Body); ok {
+		if err := changeWhere(rows, reviewRows, "master_id", id, func(r *reviewRow) { r.Answer = gone(r.Answer) }); err != nil {
+			return err
+		}
 	}
 	for _, id := range erasedIDs(e.Body) {
 		if err := changeWhere(rows, reviewRows, "client_id", id, func(r *reviewRow) { r.Text = gone(r.Text) }); err != nil {

@@ -89,6 +89,11 @@ const (
 	setQuiet      verb = "uw" // from and to, in minutes of the day
 	quietAsMaster verb = "ua"
 
+	myData    verb = "ui" // what is kept about somebody
+	getData   verb = "uf" // as a file
+	eraseSure verb = "uk"
+	erase     verb = "ul"
+
 	messengers verb = "ur" // the accounts of somebody
 	prefer     verb = "up" // where notices come
 	leaveSure  verb = "ux"
@@ -281,6 +286,7 @@ var shapes = map[verb]string{
 	bookings: "n", openBooking: "i", cancelSure: "ir", cancel: "ir", masters: "", switchTo: "i",
 	restore: "ir", calendarFile: "i",
 	mySettings: "", myNotices: "nm", myOffers: "in", myQuiet: "", setQuiet: "nm", quietAsMaster: "",
+	myData: "", getData: "", eraseSure: "", erase: "",
 	messengers: "", prefer: "w", leaveSure: "i", leave: "i", joinAsk: "", joinAnswer: "in", joinAdmit: "in", joinUndo: "i",
 	signUp: "", signName: "w", currencies: "", signCurrency: "w", newLength: "n", newPrice: "n",
 	today: "", week: "d", workDay: "dn", workMonth: "d", weekPicture: "d", settings: "", rename: "",

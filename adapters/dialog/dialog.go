@@ -31,6 +31,7 @@ type Options struct {
 	Chats     projections.ChatHistory
 	Told      projections.Deliveries
 	Casts     projections.Broadcasts
+	Log       Log
 	Await     func(ctx context.Context, position int64) error // until the read models show that position
 	Clock     func() time.Time
 	// Addresses open a messenger with a start code; where only a text can be filled in, with a sentence that holds it.

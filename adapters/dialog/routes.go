@@ -47,6 +47,11 @@ func routes() map[verb]route {
 		setQuiet:      (*talk).setQuiet,
 		quietAsMaster: (*talk).quietAsMaster,
 
+		myData:    (*talk).myData,
+		getData:   (*talk).sendData,
+		eraseSure: (*talk).askErase,
+		erase:     (*talk).eraseNow,
+
 		messengers: (*talk).messengers,
 		prefer:     (*talk).preferMessenger,
 		leaveSure:  (*talk).askLeave,

@@ -41,7 +41,7 @@ func myScreen(w *words.Words, v myView) Screen {
 		where = s.button(action{Verb: myZones}, "button.my_zone_is", "City", w.City(v.Zone))
 	}
 	s.row(where).row(s.button(action{Verb: languages}, "button.languages"))
-	s.row(s.button(action{Verb: messengers}, "button.messengers"))
+	s.row(s.button(action{Verb: messengers}, "button.messengers"), s.button(action{Verb: myData}, "button.my_data"))
 	if v.Working {
 		s.row(s.button(action{Verb: settings}, "button.my_work_settings"))
 	}

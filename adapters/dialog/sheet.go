@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"zapis/adapters/dialog/words"
+	"zapis/domain"
 )
 
 // typed is text that somebody entered: it is shown literally, whatever stands in it.
@@ -142,8 +143,22 @@ func (c Choice) looks(kind Look) Choice {
 	return c
 }
 
+// name puts the language's word where somebody was erased whom the screen shows.
+func (s *sheet) name(deleted domain.Personal) {
+	word, mark := s.label("deleted"), string(deleted)
+	for i, run := range s.Text {
+		s.Text[i].Text = strings.ReplaceAll(run.Text, mark, word)
+	}
+	for _, row := range s.Choices {
+		for i, c := range row {
+			row[i].Label, row[i].Short, row[i].Long = strings.ReplaceAll(c.Label, mark, word), strings.ReplaceAll(c.Short, mark, word), strings.ReplaceAll(c.Long, mark, word)
+		}
+	}
+}
+
 // done is the screen, within what every messenger can show and with labels that can be told apart.
 func (s *sheet) done() Screen {
+	s.name(domain.Deleted)
 	if !s.whole {
 		s.Text = clipped(s.Text, longestText)
 	}

@@ -29,6 +29,7 @@ func newForgetting(t *testing.T) *forgetting {
 	var err error
 	w.keys, err = vault.Open(t.Context(), w.pool, vault.NewRing(), vault.WithLifetime(time.Millisecond))
 	w.fine(err)
+	t.Cleanup(w.keys.Close)
 	w.store.Codec().Sealing(w.keys)
 	w.keeps = []jobs.Forgets{func(_ context.Context, gone []eventstore.Account, others []domain.ID) error {
 		w.gone, w.others = append(w.gone, gone...), others

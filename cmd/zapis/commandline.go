@@ -27,8 +27,9 @@ type commandLine struct {
 	Audit       auditCommands       `cmd:"" help:"Prove what the log says, and find what was changed in it."`
 	WhatsApp    whatsappCommands    `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
 
-	Demo demoCommands `cmd:"" help:"Make up a town to look at."`
-	Keys keysCommands `cmd:"" help:"Look after the keys with which personal data are sealed."`
+	Demo   demoCommands   `cmd:"" help:"Make up a town to look at."`
+	Person personCommands `cmd:"" help:"Give a person their data, or erase them."`
+	Keys   keysCommands   `cmd:"" help:"Look after the keys with which personal data are sealed."`
 
 	Config  configCommand  `cmd:"" help:"Print the effective settings, secrets hidden."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -40,6 +40,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		Chats:     projections.ChatHistory{Pool: on.pool},
 		Told:      projections.Deliveries{Pool: on.pool},
 		Casts:     projections.Broadcasts{Pool: on.pool},
+		Log:       store,
 		Await: func(ctx context.Context, position int64) error {
 			return views.AwaitAll(ctx, position, "catalogue", "people", "week_schedule", "free_slots", "active_bookings",
 				"clients", "chat_history", "reviews", "broadcasts")
@@ -62,7 +63,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	}
 	a.runners = append(a.runners, runner{"front door", door.Run})
 	a.serve(connections, door)
-	return a.wireJobs(on, store, doing, moved, outward...)
+	return a.wireJobs(on, store, doing, moved, forgetful(on, connections), outward...)
 }
 
 // connect makes the messengers: in the sandbox those of its phones, whose clock can be moved, else those that are configured.

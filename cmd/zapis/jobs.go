@@ -1,21 +1,28 @@
 package main
 
 import (
+	"context"
+
 	"zapis/adapters/dialog"
+	"zapis/adapters/frontdoor"
 	"zapis/adapters/jobs"
 	"zapis/adapters/sandbox"
 	"zapis/commands"
+	"zapis/domain"
 	"zapis/eventstore"
 	"zapis/projections"
 )
 
 // wireJobs adds what is done without anybody asking: reminders, news and what time brings. A clock that can be moved
 // is the sandbox's; without one, the machine's counts.
-func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *commands.Commands, moved *sandbox.Clock, messengers ...dialog.Messenger) error {
+func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *commands.Commands, moved *sandbox.Clock,
+	forget []jobs.Forgets, messengers ...dialog.Messenger,
+) error {
 	options := jobs.Options{
 		Store: store, Pool: on.pool, Commands: doing, Messengers: messengers, Heard: projections.Heard{Pool: on.pool},
 		Active: projections.ActiveBookings{Pool: on.pool}, Clients: projections.Clients{Pool: on.pool},
 		Chats: projections.ChatHistory{Pool: on.pool}, Casts: projections.Broadcasts{Pool: on.pool}, Log: on.log,
+		Keys: on.keys, Forget: forget,
 	}
 	if moved != nil {
 		options.Clock = moved
@@ -28,4 +35,27 @@ func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *co
 	a.runners = append(a.runners, runner{"jobs", due.Run})
 	a.checks = append(a.checks, check{of: "reactions", now: due.Following, advisory: true})
 	return nil
+}
+
+// forgetful are all who keep something of people beside the log and its read models.
+func forgetful(on foundation, connections []connection) []jobs.Forgets {
+	all := []jobs.Forgets{frontdoor.ForgetSessions(on.pool)}
+	for _, c := range connections {
+		keeper, keeps := c.messenger.(interface {
+			Forget(ctx context.Context, accounts []string) error
+		})
+		if !keeps {
+			continue
+		}
+		all = append(all, func(ctx context.Context, gone []eventstore.Account, _ []domain.ID) error {
+			var accounts []string
+			for _, account := range gone {
+				if account.Messenger == c.Name() {
+					accounts = append(accounts, account.Name)
+				}
+			}
+			return keeper.Forget(ctx, accounts)
+		})
+	}
+	return all
 }

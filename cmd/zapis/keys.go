@@ -36,7 +36,7 @@ func openKeys(ctx context.Context, settings Settings, databaseURL string, log *s
 		pool.Close()
 		return nil, nil, err
 	}
-	return keys, pool.Close, nil
+	return keys, func() { keys.Close(); pool.Close() }, nil
 }
 
 // keysURL is where the vault is: as configured, else beside the log in a private Postgres, else in the log's own database.

@@ -43,6 +43,7 @@ func (keysRotateCommand) Run(ctx context.Context, p *process) error {
 		if err != nil {
 			return err
 		}
+		defer keys.Close()
 		if err := rewrap(ctx, p, keys); err != nil {
 			return err
 		}

@@ -256,6 +256,7 @@ func legible(t *testing.T, pool *pgxpool.Pool, dir string) *eventstore.Codec {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(keys.Close)
 	return eventstore.NewCodec(eventstore.KnownEvents()...).Sealing(keys)
 }
 

@@ -12,6 +12,7 @@ import (
 	"zapis/adapters/jobs"
 	"zapis/adapters/sandbox"
 	"zapis/eventstore"
+	"zapis/eventstore/vault"
 	"zapis/migrations"
 	"zapis/projections"
 )
@@ -24,6 +25,7 @@ type foundation struct {
 	base        string // our own address, such as http://127.0.0.1:8080
 	log         *slog.Logger
 	connect     connector
+	keys        *vault.Vault // wire opens it
 }
 
 // connector makes the messengers, and a clock that can be moved, or none.
@@ -62,6 +64,7 @@ func wire(ctx context.Context, on foundation) (*application, error) {
 		return nil, err
 	}
 	app.closers = append(app.closers, closeKeys)
+	on.keys = keys
 	store, err := openStore(on.pool, keys, on.log)
 	if err != nil {
 		app.close()

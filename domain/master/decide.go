@@ -47,6 +47,9 @@ func Decide(m Master, command Command) ([]domain.Event, error) {
 	if !m.Exists() {
 		return nil, ErrNotRegistered
 	}
+	if _, again := command.(Erase); m.Erased && !again {
+		return nil, ErrNotRegistered
+	}
 	switch c := command.(type) {
 	case ChangeProfile:
 		return m.changeProfile(c)

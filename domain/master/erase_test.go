@@ -2,6 +2,7 @@ package master_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,9 @@ func TestAMasterIsErased(t *testing.T) {
 	}
 	if again, err := master.Decide(m, master.Erase{}); err != nil || again != nil {
 		t.Error(again, err)
+	}
+	if _, err := master.Decide(m, master.ChangeProfile{Name: "Анна"}); !errors.Is(err, master.ErrNotRegistered) {
+		t.Error("goes on:", err)
 	}
 	if len(m.OpenPlaces()) > 0 || m.Admits("BBBBBB", time.Time{}) == nil {
 		t.Error("there is still a way in")

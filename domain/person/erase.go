@@ -13,8 +13,11 @@ type (
 	// from such an account later is somebody new.
 	Erase struct{}
 	// Forget says that nobody can read any more what was said by the person, and by these others who were the same: clients
-	// whom a master had written down by hand.
-	Forget struct{ Others []domain.ID }
+	// whom a master had written down by hand. Master is the one they were, if any.
+	Forget struct {
+		Others []domain.ID
+		Master domain.ID
+	}
 )
 
 func (Erase) personCommand()  {}
@@ -31,6 +34,7 @@ type (
 	Forgotten struct {
 		Person domain.ID   `json:"person"`
 		Others []domain.ID `json:"others,omitempty"`
+		Master domain.ID   `json:"master,omitzero"` // that they were
 	}
 )
 
@@ -46,7 +50,7 @@ func (p Person) decideErased(command Command) ([]domain.Event, error) {
 		if p.Forgotten {
 			return nil, nil
 		}
-		return []domain.Event{Forgotten{Person: p.ID, Others: append(p.Others(), c.Others...)}}, nil
+		return []domain.Event{Forgotten{Person: p.ID, Others: append(p.Others(), c.Others...), Master: c.Master}}, nil
 	}
 	return nil, ErrErased
 }

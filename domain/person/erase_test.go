@@ -58,10 +58,11 @@ func TestErasing(t *testing.T) {
 		},
 		{
 			name: "when no key is left they are forgotten, with all who they were", given: given(merged, erased),
-			when: person.Forget{Others: []domain.ID{{8}}},
-			then: []domain.Event{person.Forgotten{Person: irina, Others: []domain.ID{boris, {7}, {8}}}},
+			when: person.Forget{Others: []domain.ID{{8}}, Master: anna},
+			then: []domain.Event{person.Forgotten{Person: irina, Others: []domain.ID{boris, {7}, {8}}, Master: anna}},
 		},
 		{name: "once", given: given(erased, person.Forgotten{Person: irina}), when: person.Forget{}},
+		{name: "nobody can be merged with them", given: joined, when: person.Absorb{Other: evolved(given(erased)...)}, refused: person.ErrErased},
 		{name: "who was not erased is not forgotten", given: joined, when: person.Forget{}, refused: person.ErrNotErased},
 		{
 			name: "somebody merged into another is erased through that one", refused: person.ErrNotMergeable,

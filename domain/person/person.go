@@ -243,20 +243,26 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 
 func (p Person) decideAccounts(command Command) ([]domain.Event, error) {
 	switch c := command.(type) {
+	case Absorb:
+		if c.Other.Erased {
+			return nil, ErrErased
+		}
+		return p.absorb(c)
+	case AdmitClaim:
+		if c.Other.Erased {
+			return nil, ErrErased
+		}
+		return p.admitClaim(c)
 	case IssueCode:
 		return p.issueCode(c)
 	case UseCode:
 		return p.useCode(c)
 	case ConfirmClaim:
 		return p.confirmClaim(c)
-	case AdmitClaim:
-		return p.admitClaim(c)
 	case Alias:
 		return p.alias(c)
 	case Unlink:
 		return p.unlink(c)
-	case Absorb:
-		return p.absorb(c)
 	case JoinInto:
 		return []domain.Event{MergedInto{Person: p.ID, Into: c.Into}}, nil
 	case Release:

@@ -105,6 +105,9 @@ func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring, options ...Option)
 	return v, nil
 }
 
+// Close ends what keeps the memory of keys short. The pool stays open.
+func (v *Vault) Close() { v.keys.StopAllGoroutines() }
+
 // Used tells whether a vault in this database holds, or ever held, a key.
 func Used(ctx context.Context, pool *pgxpool.Pool) (used bool, err error) {
 	err = pool.QueryRow(ctx, `select to_regclass('vault.data_keys') is not null`).Scan(&used)

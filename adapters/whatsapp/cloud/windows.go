@@ -19,7 +19,16 @@ insert into whatsapp_windows as known (account, until) select account, $2 from u
 on conflict (account) do update set until = excluded.until where known.until < excluded.until`
 	selectWindow = `select until from whatsapp_windows where account = $1`
 	shutWindow   = `delete from whatsapp_windows where account = $1`
+	shutWindows  = `delete from whatsapp_windows where account = any($1)`
 )
+
+// Forget removes what is kept of accounts whose person was erased.
+func (c *Cloud) Forget(ctx context.Context, accounts []string) error {
+	if _, err := c.windows.pool.Exec(ctx, shutWindows, accounts); err != nil {
+		return fmt.Errorf("forget until when free messages may come: %w", err)
+	}
+	return nil
+}
 
 // windows are until when free messages may come, by account. They are lost without harm: the next message of the person
 // opens theirs again, and meanwhile templates are sent.

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"zapis/adapters/dialog"
+	"zapis/adapters/postgres"
+	"zapis/commands"
+	"zapis/domain"
+	"zapis/eventstore"
+	"zapis/projections"
+)
+
+type personCommands struct {
+	Erase  personEraseCommand  `cmd:"" help:"Erase a person: accounts, texts and keys, for good. Bookings to come are cancelled."`
+	Export personExportCommand `cmd:"" help:"Write all that is kept about a person to a zip file."`
+}
+
+// personID is the id of a person, as typed.
+type personID struct{ domain.ID }
+
+// UnmarshalText refuses what is no id.
+func (id *personID) UnmarshalText(text []byte) (err error) {
+	if id.ID, err = domain.ParseID(string(text)); err != nil {
+		return fmt.Errorf("%q is not the id of a person", text)
+	}
+	return nil
+}
+
+type personEraseCommand struct {
+	Person personID `arg:"" help:"Id of the person."`
+	Yes    bool     `help:"Really do it. Nobody can take it back."`
+}
+
+// Run erases as the button does. What follows (bookings, keys) is done by a zapis that serves, now or when it starts.
+func (c personEraseCommand) Run(ctx context.Context, p *process) error {
+	if !c.Yes {
+		return fmt.Errorf("%w: this cannot be taken back; add --yes", errRefused)
+	}
+	return withLog(ctx, p, func(store *eventstore.Store, _ *dialog.Dialog, doing *commands.Commands) error {
+		found, _, err := doing.PersonNow(ctx, c.Person.ID)
+		if err == nil && !found.Exists() {
+			err = fmt.Errorf("%w: there is no person %s", errRefused, c.Person)
+		}
+		if err != nil {
+			return err
+		}
+		meta := commands.BySystem(commands.NewID(found.ID, "erase"))
+		meta.Actor, meta.Channel = found.ID, "cli"
+		if _, err := doing.Erase(ctx, meta); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.out, "Person %s is erased. Bookings to come are cancelled and keys destroyed within a minute by a zapis that serves.\n", found.ID)
+		return err
+	})
+}
+
+type personExportCommand struct {
+	Person personID `arg:"" help:"Id of the person."`
+	To     string   `placeholder:"FILE" help:"Where to write it. Without it zapis-<id>.zip."`
+}
+
+// Run writes the file that the button sends, readable by us alone.
+func (c personExportCommand) Run(ctx context.Context, p *process) error {
+	return withLog(ctx, p, func(_ *eventstore.Store, talk *dialog.Dialog, doing *commands.Commands) error {
+		found, _, err := doing.PersonNow(ctx, c.Person.ID)
+		if err == nil && !found.Exists() {
+			err = fmt.Errorf("%w: there is no person %s", errRefused, c.Person)
+		}
+		if err != nil {
+			return err
+		}
+		file, err := talk.Export(ctx, found.ID)
+		if err != nil {
+			return err
+		}
+		to := c.To
+		if to == "" {
+			to = "zapis-" + found.ID.String() + ".zip"
+		}
+		if err := os.WriteFile(to, file, 0o600); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(p.out, to)
+		return err
+	})
+}
+
+// withLog opens the log, its keys and the commands for a command that comes and goes.
+func withLog(ctx context.Context, p *process, use func(*eventstore.Store, *dialog.Dialog, *commands.Commands) error) error {
+	return withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
+		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
+			return fmt.Errorf("%w: run zapis migrate", err)
+		}
+		pool, err := postgres.Pool(ctx, databaseURL)
+		if err != nil {
+			return err
+		}
+		defer pool.Close()
+		keys, closeKeys, err := openKeys(ctx, p.settings, databaseURL, p.log)
+		if err != nil {
+			return err
+		}
+		defer closeKeys()
+		store, err := openStore(pool, keys, p.log)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		doing := commands.New(store, time.Now)
+		talk := dialog.New(dialog.Options{
+			Commands: doing, Catalogue: projections.Catalogue{Pool: pool}, People: projections.People{Pool: pool}, Log: store, Clock: time.Now,
+		})
+		return use(store, talk, doing)
+	})
+}
