@@ -24,16 +24,15 @@ func (t *talk) sendData(ctx context.Context, _ action) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	reply := t.show(dataScreen(t.words, file))
-	reply.Session = t.asked.Session // the screen it was asked from stays as it is
-	return reply, nil
+	return t.show(dataScreen(t.words, file)), nil
 }
 
 func dataScreen(w *words.Words, file []byte) Screen {
 	s := write(w, "my_data.file").say("my_data.file")
 	s.Lifetime = Fresh
 	s.Attachment = &Attachment{Kind: chat.File, Name: "zapis.zip", Type: "application/zip", Bytes: file}
-	return s.done()
+	s.row(s.button(action{Verb: eraseSure}, "button.erase"))
+	return s.row(s.button(action{Verb: goHome}, "button.home")).done()
 }
 
 // askErase asks once, and says what goes and what stays.

@@ -49,6 +49,16 @@ func findPrograms(ctx context.Context, wanted int, log *slog.Logger) (programs, 
 	return choose(found, wanted)
 }
 
+// Bin is the folder of the newest Postgres's programs on this machine, such as pg_dump.
+func Bin(ctx context.Context) (string, error) {
+	found, err := installed(ctx)
+	if err != nil {
+		return "", err
+	}
+	newest, err := choose(found, 0)
+	return newest.bin, err
+}
+
 func choose(found []programs, wanted int) (programs, error) {
 	if len(found) == 0 {
 		return programs{}, ErrNoPrograms
