@@ -59,6 +59,7 @@ func triedScreens() map[string][]any {
 		"castTextScreen": {castTextScreen}, "castNotice": {castNotice}, "previewScreen": {previewScreen}, "castScreen": {castScreen},
 		"BroadcastProgress": {BroadcastProgress}, "BroadcastElsewhere": {func(language string) Screen { return BroadcastElsewhere(person.Person{Locale: language}) }}, "stopCastScreen": {stopCastScreen}, "missedScreen": {missedScreen},
 
+		"myDataScreen": {myDataScreen}, "dataScreen": {dataScreen}, "eraseScreen": {eraseScreen}, "erasedScreen": {erasedScreen},
 		"joinScreen": {joinScreen}, "joinedScreen": {joinedScreen}, "joinWaitsScreen": {joinWaitsScreen},
 		"joinUndoneScreen": {joinUndoneScreen}, "messengersScreen": {messengersScreen},
 	}
