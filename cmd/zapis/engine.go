@@ -63,7 +63,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	}
 	a.runners = append(a.runners, runner{"front door", door.Run})
 	a.serve(connections, door)
-	return a.wireJobs(on, store, doing, moved, forgetful(on, connections), outward...)
+	return a.wireJobs(on, store, doing, moved, forgetful(on, store, connections), outward...)
 }
 
 // connect makes the messengers: in the sandbox those of its phones, whose clock can be moved, else those that are configured.

@@ -38,8 +38,10 @@ func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *co
 }
 
 // forgetful are all who keep something of people beside the log and its read models.
-func forgetful(on foundation, connections []connection) []jobs.Forgets {
-	all := []jobs.Forgets{frontdoor.ForgetSessions(on.pool)}
+func forgetful(on foundation, store *eventstore.Store, connections []connection) []jobs.Forgets {
+	all := []jobs.Forgets{frontdoor.ForgetSessions(on.pool), func(ctx context.Context, _ []eventstore.Account, _ []domain.ID) error {
+		return projections.NewBuilder(store, on.pool, on.log).Forget(ctx) // rows that a rebuild has kept
+	}}
 	for _, c := range connections {
 		keeper, keeps := c.messenger.(interface {
 			Forget(ctx context.Context, accounts []string) error
