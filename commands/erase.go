@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"fmt"
 
 	"zapis/domain"
 	"zapis/domain/master"
@@ -63,4 +64,25 @@ func (c *Commands) Forget(ctx context.Context, meta Meta, others []domain.ID) (D
 	c.bookings.forget()
 	c.broadcasts.forget()
 	return done, err
+}
+
+// EraseAgain erases whoever of these is known and was not erased: their keys were destroyed, but the log, restored from a
+// backup, does not know that. It tells how many they were.
+func (c *Commands) EraseAgain(ctx context.Context, destroyed []domain.ID) (n int, err error) {
+	for _, id := range destroyed {
+		p, err := c.people.load(ctx, person.StreamOf(id), true)
+		if err != nil {
+			return n, err
+		}
+		if !p.State.Exists() || p.State.Erased || !p.State.Into.IsZero() {
+			continue
+		}
+		meta := BySystem(NewID(id, fmt.Sprint("restored/", p.Version)))
+		meta.Actor = id
+		if _, err := c.Erase(ctx, meta); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }

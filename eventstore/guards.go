@@ -16,7 +16,7 @@ import (
 // guardedEvents are the events that change a guard.
 var guardedEvents = []domain.Event{
 	booking.Placed{}, booking.Moved{}, booking.Edited{}, booking.Cancelled{}, booking.Restored{},
-	person.AccountLinked{}, person.AccountUnlinked{}, person.AccountsMerged{}, person.Unmerged{}, person.CodeIssued{},
+	person.AccountLinked{}, person.AccountUnlinked{}, person.AccountsMerged{}, person.Unmerged{}, person.CodeIssued{}, person.Erased{},
 	master.LinkIssued{}, master.LinkRevoked{},
 }
 
@@ -34,6 +34,7 @@ type (
 		person domain.ID
 	}
 	unlink struct{ account }
+	erase  struct{ person domain.ID } // whatever their accounts were: after a restore nobody can read that any more
 	issue  struct {
 		code   string
 		master domain.ID
@@ -72,6 +73,12 @@ func guardChanges(event domain.Event) []any {
 		return moving(e.Accounts, e.Person)
 	case person.Unmerged:
 		return moving(e.Accounts, e.Person)
+	case person.Erased:
+		changes := []any{erase{e.Person}}
+		for _, other := range e.Others {
+			changes = append(changes, erase{other})
+		}
+		return changes
 	case person.CodeIssued:
 		return []any{once{e.Hash, e.Person}}
 	case master.LinkIssued:
@@ -118,6 +125,7 @@ type guards struct {
 	reserve []placed[reserve]
 	unlink  []unlink
 	link    []placed[link]
+	erase   []erase
 	issue   []placed[issue]
 	revoke  []placed[revoke]
 	once    []placed[once]
@@ -143,6 +151,9 @@ func (g *guards) add(event domain.Event, at int64) {
 			if len(g.link) == before {
 				g.unlink = append(g.unlink, c)
 			}
+		case erase:
+			g.link = slices.DeleteFunc(g.link, func(l placed[link]) bool { return l.change.person == c.person })
+			g.erase = append(g.erase, c)
 		case issue:
 			g.issue = append(g.issue, placed[issue]{c, at})
 		case revoke:
@@ -165,6 +176,8 @@ from log_head h, unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamp
 	unlinkAccounts = `
 delete from messenger_accounts m using unnest($1::text[], $2::text[]) as u (messenger, account)
 where m.messenger = u.messenger and m.account = u.account`
+
+	eraseAccounts = `delete from messenger_accounts where person_id = any($1)`
 
 	linkAccounts = `
 insert into messenger_accounts (messenger, account, person_id, position)
@@ -198,6 +211,7 @@ type guardRows struct {
 	reservedBack      []int64
 
 	unlinkedMessengers, unlinkedAccounts []string
+	erased                               [][16]byte
 
 	messengers, accounts []string
 	persons              [][16]byte
@@ -231,6 +245,9 @@ func (rows *guardRows) add(g guards, back int64) {
 		rows.unlinkedMessengers = append(rows.unlinkedMessengers, u.messenger)
 		rows.unlinkedAccounts = append(rows.unlinkedAccounts, u.name)
 	}
+	for _, e := range g.erase {
+		rows.erased = append(rows.erased, e.person)
+	}
 	for _, l := range g.link {
 		rows.messengers, rows.accounts = append(rows.messengers, l.change.messenger), append(rows.accounts, l.change.name)
 		rows.persons, rows.linkedBack = append(rows.persons, l.change.person), append(rows.linkedBack, back+l.at)
@@ -258,6 +275,9 @@ func (rows *guardRows) queue(batch *pgx.Batch) {
 	}
 	if len(rows.unlinkedAccounts) > 0 {
 		batch.Queue(unlinkAccounts, rows.unlinkedMessengers, rows.unlinkedAccounts)
+	}
+	if len(rows.erased) > 0 {
+		batch.Queue(eraseAccounts, rows.erased)
 	}
 	if len(rows.accounts) > 0 {
 		batch.Queue(linkAccounts, rows.messengers, rows.accounts, rows.persons, rows.linkedBack)

@@ -3,6 +3,7 @@ package eventstore
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/jackc/pgx/v5"
 
@@ -40,6 +41,8 @@ func (g guardState) fold(event domain.Event, position int64) {
 			g.accounts[c.account] = placed[link]{c, position}
 		case unlink:
 			delete(g.accounts, c.account)
+		case erase:
+			maps.DeleteFunc(g.accounts, func(_ account, l placed[link]) bool { return l.change.person == c.person })
 		case issue:
 			g.codes[c.code] = placed[issue]{c, position}
 		case revoke:

@@ -28,6 +28,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	}
 	doing := commands.New(store, now)
 	doing.Observe(func(o commands.Outcome) { logOutcome(on.log, o) })
+	a.runners = append(a.runners, runner{"erasures", func(ctx context.Context) error { eraseAgain(ctx, on, doing); return nil }})
 	talk := dialog.New(dialog.Options{
 		Commands:  doing,
 		Catalogue: projections.Catalogue{Pool: on.pool},

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"zapis/adapters/postgres"
+	"zapis/adapters/postgres/postgrestest"
+	"zapis/adapters/sandbox/telegramapi"
 	"zapis/domain"
 	"zapis/domain/person"
 )
@@ -163,5 +166,57 @@ func TestWhoIsErasedIsNowhereInTheDatabase(t *testing.T) {
 	irina.sees("Здравствуйте")
 	if again := p.known("Ирина Заречная"); again == id {
 		t.Error("the same person came back")
+	}
+}
+
+// A backup of the log, made before somebody was erased and restored after it, does not bring them back: the vault was not
+// restored with it.
+func TestARestoredBackupDoesNotBringBackWhoWasErased(t *testing.T) {
+	t.Parallel()
+	p := installed(t, telegramapi.Options{}, func(telegram http.Handler) http.Handler { return telegram })
+	vault, restored := postgrestest.URL(t), postgrestest.URL(t)
+	p.start("--keys-database-url", vault)
+	_, code := p.anna()
+	irina := p.phone(871_355_209, "Ирина Заречная", "ru")
+	irina.start(code)
+	irina.book()
+	backup := dump(t, p.database, "--clean", "--if-exists")
+	irina.types("/start")
+	for _, step := range []string{"Настройки", "Мои данные", "Удалить мои данные", "Да, удалить всё"} {
+		irina.taps(step)
+	}
+	irina.sees("Ваши данные удалены")
+	p.vault = vault
+	holds[person.Forgotten](p, 1)
+	p.kill()
+
+	restore(t, restored, backup)
+	if !strings.Contains(dump(t, restored), "Заречная") {
+		t.Fatal("the backup knows nothing of her")
+	}
+	p.database = restored
+	p.start("--keys-database-url", vault)
+	t.Cleanup(p.kill)
+	holds[person.Forgotten](p, 1)
+	all := dump(t, restored)
+	for _, secret := range []string{"Заречная", "871355209"} {
+		if at := strings.Index(all, secret); at >= 0 {
+			t.Errorf("%q is back: %s", secret, all[max(0, at-300):at+50])
+		}
+	}
+	irina.types("/start")
+	irina.sees("Здравствуйте")
+}
+
+func restore(t *testing.T, database, backup string) {
+	t.Helper()
+	bin, err := postgres.Bin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(filepath.Join(bin, "psql"), "--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", database)
+	command.Stdin = strings.NewReader(backup)
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/adapters/postgres"
+	"zapis/commands"
 	"zapis/eventstore/vault"
 )
 
@@ -128,4 +129,20 @@ func durably(file, text string, put func(whole string) error) (err error) {
 		return err
 	}
 	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// eraseAgain erases, after a backup of the log was restored, who had been erased since it was made: the vault, which was not
+// restored, remembers them.
+func eraseAgain(ctx context.Context, on foundation, doing *commands.Commands) {
+	destroyed, err := on.keys.Destroyed(ctx)
+	erased := 0
+	if err == nil {
+		erased, err = doing.EraseAgain(ctx, destroyed)
+	}
+	if err != nil && ctx.Err() == nil {
+		on.log.Error("nobody knows whether the log brings back who was erased", "error", err)
+	}
+	if erased > 0 {
+		on.log.Warn("the log brought back people whose keys are destroyed, as a restored backup does; they are erased again", "people", erased)
+	}
 }

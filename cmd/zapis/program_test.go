@@ -58,6 +58,7 @@ type program struct {
 	address  string
 	database string
 	dir      string // of its data
+	vault    string // where its keys are, if not beside the log
 	process  *exec.Cmd
 }
 
@@ -242,11 +243,21 @@ func (p *phone) awaits(what string, wanted func(telegramapi.Screen) bool) telegr
 }
 
 // log is what the program's log holds.
-func (p *program) log() []domain.Event { p.t.Helper(); return logged(p.t, p.database, p.dir) }
+func (p *program) log() []domain.Event { p.t.Helper(); return logged(p.t, p.database, p.dir, p.vault) }
 
 // legible is a codec for what a program with this data folder has sealed.
-func legible(t *testing.T, pool *pgxpool.Pool, dir string) *eventstore.Codec {
+func legible(t *testing.T, pool *pgxpool.Pool, dir string, elsewhere ...string) *eventstore.Codec {
 	t.Helper()
+	for _, url := range elsewhere {
+		if url == "" {
+			break
+		}
+		var err error
+		if pool, err = pgxpool.New(t.Context(), url); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(pool.Close)
+	}
 	settings := Settings{DataDir: dir}
 	ring, err := settings.ring(t.Context(), pool)
 	if err != nil {
@@ -261,7 +272,7 @@ func legible(t *testing.T, pool *pgxpool.Pool, dir string) *eventstore.Codec {
 }
 
 // logged is what the log of a database holds.
-func logged(t *testing.T, database, dir string) (events []domain.Event) {
+func logged(t *testing.T, database, dir string, vault ...string) (events []domain.Event) {
 	t.Helper()
 	ctx := context.Background()
 	pool, err := pgxpool.New(ctx, database)
@@ -269,7 +280,7 @@ func logged(t *testing.T, database, dir string) (events []domain.Event) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	store, err := eventstore.New(pool, legible(t, pool, dir))
+	store, err := eventstore.New(pool, legible(t, pool, dir, vault...))
 	if err != nil {
 		t.Fatal(err)
 	}
