@@ -67,8 +67,9 @@ func (c *Commands) Forget(ctx context.Context, meta Meta, others []domain.ID) (D
 }
 
 // EraseAgain erases whoever of these is known and was not erased: their keys were destroyed, but the log, restored from a
-// backup, does not know that. It tells how many they were.
-func (c *Commands) EraseAgain(ctx context.Context, destroyed []domain.ID) (n int, err error) {
+// backup, does not know that. Before that it hands over their ids: what is kept of them can be found for the last time. It tells
+// how many they were.
+func (c *Commands) EraseAgain(ctx context.Context, destroyed []domain.ID, before func(context.Context, []domain.ID) error) (n int, err error) {
 	for _, id := range destroyed {
 		p, err := c.people.load(ctx, person.StreamOf(id), true)
 		if err != nil {
@@ -76,6 +77,9 @@ func (c *Commands) EraseAgain(ctx context.Context, destroyed []domain.ID) (n int
 		}
 		if !p.State.Exists() || p.State.Erased || !p.State.Into.IsZero() {
 			continue
+		}
+		if err := before(ctx, p.State.IDs()); err != nil {
+			return n, err
 		}
 		meta := BySystem(NewID(id, fmt.Sprint("restored/", p.Version)))
 		meta.Actor = id

@@ -19,6 +19,7 @@ const (
 	selectVersionAt  = `select coalesce(max(version), 0) from events where stream = $1 and position <= $2`
 	selectIDs        = selectRecorded + `where e.event_id = any($1) order by e.position`
 	selectOwner      = `select person_id from messenger_accounts where messenger = $1 and account = $2`
+	selectAccounts   = `select messenger, account from messenger_accounts where person_id = any($1)`
 	selectLink       = `select master_id, revoked from link_codes where code = $1`
 	selectOnce       = `select person_id from one_time_codes where hash = $1`
 	selectCheckpoint = `select position from checkpoints where name = $1`
@@ -104,6 +105,19 @@ func (s *Store) PersonOf(ctx context.Context, messenger, account string) (domain
 		return domain.ID{}, fmt.Errorf("find the person of an account: %w", err)
 	}
 	return person, nil
+}
+
+// AccountsOf are the messenger accounts of these people.
+func (s *Store) AccountsOf(ctx context.Context, people []domain.ID) ([]Account, error) {
+	rows, err := s.pool.Query(ctx, selectAccounts, people)
+	if err != nil {
+		return nil, fmt.Errorf("find the accounts of people: %w", err)
+	}
+	accounts, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Account])
+	if err != nil {
+		return nil, fmt.Errorf("find the accounts of people: %w", err)
+	}
+	return accounts, nil
 }
 
 // Link is what a link code leads to.

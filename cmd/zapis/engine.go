@@ -28,7 +28,6 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	}
 	doing := commands.New(store, now)
 	doing.Observe(func(o commands.Outcome) { logOutcome(on.log, o) })
-	a.runners = append(a.runners, runner{"erasures", func(ctx context.Context) error { eraseAgain(ctx, on, doing); return nil }})
 	talk := dialog.New(dialog.Options{
 		Commands:  doing,
 		Catalogue: projections.Catalogue{Pool: on.pool},
@@ -64,7 +63,12 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	}
 	a.runners = append(a.runners, runner{"front door", door.Run})
 	a.serve(connections, door)
-	return a.wireJobs(on, store, doing, moved, forgetful(on, store, connections), outward...)
+	forget := forgetful(on, store, connections)
+	a.runners = append(a.runners, runner{"erasures", func(ctx context.Context) error {
+		eraseAgain(ctx, on, store, doing, forget)
+		return nil
+	}})
+	return a.wireJobs(on, store, doing, moved, forget, outward...)
 }
 
 // connect makes the messengers: in the sandbox those of its phones, whose clock can be moved, else those that are configured.

@@ -11,8 +11,11 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"zapis/adapters/jobs"
 	"zapis/adapters/postgres"
 	"zapis/commands"
+	"zapis/domain"
+	"zapis/eventstore"
 	"zapis/eventstore/vault"
 )
 
@@ -133,11 +136,17 @@ func durably(file, text string, put func(whole string) error) (err error) {
 
 // eraseAgain erases, after a backup of the log was restored, who had been erased since it was made: the vault, which was not
 // restored, remembers them.
-func eraseAgain(ctx context.Context, on foundation, doing *commands.Commands) {
+func eraseAgain(ctx context.Context, on foundation, store *eventstore.Store, doing *commands.Commands, forget []jobs.Forgets) {
 	destroyed, err := on.keys.Destroyed(ctx)
 	erased := 0
 	if err == nil {
-		erased, err = doing.EraseAgain(ctx, destroyed)
+		erased, err = doing.EraseAgain(ctx, destroyed, func(ctx context.Context, ids []domain.ID) error {
+			accounts, err := store.AccountsOf(ctx, ids)
+			for _, each := range forget {
+				err = errors.Join(err, each(ctx, accounts, nil))
+			}
+			return err
+		})
 	}
 	if err != nil && ctx.Err() == nil {
 		on.log.Error("nobody knows whether the log brings back who was erased", "error", err)
