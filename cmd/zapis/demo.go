@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zapis/adapters/demo"
+	"zapis/migrations"
 	"zapis/projections"
 )
 
@@ -29,6 +30,9 @@ func (c demoFillCommand) Run(ctx context.Context, p *process) error {
 	}
 	if c.Until.IsZero() {
 		c.Until = time.Now().UTC().Truncate(24 * time.Hour)
+	}
+	if err := withDatabase(ctx, p.settings, p.log, func(url string) error { return migrations.Up(ctx, url) }); err != nil {
+		return err
 	}
 	return withReadModels(ctx, p, func(on readModels) error {
 		gauge := newGauge(p.out)
