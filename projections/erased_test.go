@@ -77,13 +77,19 @@ func sealing(t *testing.T, pool *pgxpool.Pool, ring vault.Ring, lifetime time.Du
 	return store
 }
 
-// eraseSome erases up to n people while life goes on.
+// eraseSome erases up to n people while life goes on, a master whenever there is one to every second turn. In this world one
+// person may be several masters, which nobody can be: such are let be.
 func (w *world) eraseSome(n int) (erased []domain.ID) {
-	for range n {
+	for i := range n {
 		id, _ := anyOf(w, w.people)
-		if p := w.people[id]; p.Into.IsZero() && !p.Erased {
+		if m, ok := anyOf(w, w.masters); ok && i%2 == 1 {
+			id = w.whoIs(w.masters[m].Person)
+		}
+		if p := w.people[id]; p.Into.IsZero() && !p.Erased && len(w.mastersOf(id)) <= 1 {
+			for _, masterID := range w.mastersOf(id) {
+				w.direct(masterID, master.Erase{})
+			}
 			w.tell(id, person.Erase{})
-			w.direct(w.masterOf(id), master.Erase{})
 			erased = append(erased, id)
 		}
 		w.live(40)
@@ -91,12 +97,20 @@ func (w *world) eraseSome(n int) (erased []domain.ID) {
 	return erased
 }
 
-// masterOf is the master whom somebody is, zero if none.
-func (w *world) masterOf(id domain.ID) domain.ID {
+// mastersOf are the masters who somebody is, under any of their ids.
+func (w *world) mastersOf(id domain.ID) (masters []domain.ID) {
 	for masterID, m := range w.masters {
-		if m.Person == id {
-			return masterID
+		if w.people[id].Is(m.Person) {
+			masters = append(masters, masterID)
 		}
+	}
+	return masters
+}
+
+// masterOf is the one master whom somebody is, zero if none.
+func (w *world) masterOf(id domain.ID) domain.ID {
+	if all := w.mastersOf(id); len(all) > 0 {
+		return all[0]
 	}
 	return domain.ID{}
 }
