@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"zapis/adapters/postgres"
+	"zapis/eventstore"
 )
 
 // stopPostgresWithin is how long open transactions of a private server may take before it is ended at once.
@@ -41,4 +45,29 @@ func withDatabase(ctx context.Context, settings Settings, log *slog.Logger, use 
 		return err
 	}
 	return errors.Join(use(url), stop())
+}
+
+// withStore opens the log with its keys, beside whatever serves, and closes it again.
+func withStore(ctx context.Context, p *process, use func(*eventstore.Store, *pgxpool.Pool) error) error {
+	return withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
+		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
+			return fmt.Errorf("%w: run zapis migrate", err)
+		}
+		pool, err := postgres.Pool(ctx, databaseURL)
+		if err != nil {
+			return err
+		}
+		defer pool.Close()
+		keys, closeKeys, err := openKeys(ctx, p.settings, databaseURL, p.log)
+		if err != nil {
+			return err
+		}
+		defer closeKeys()
+		store, err := openStore(pool, keys, p.log)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		return use(store, pool)
+	})
 }

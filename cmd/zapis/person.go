@@ -6,8 +6,9 @@ import (
 	"os"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"zapis/adapters/dialog"
-	"zapis/adapters/postgres"
 	"zapis/commands"
 	"zapis/domain"
 	"zapis/eventstore"
@@ -91,25 +92,7 @@ func (c personExportCommand) Run(ctx context.Context, p *process) error {
 
 // withLog opens the log, its keys and the commands for a command that comes and goes.
 func withLog(ctx context.Context, p *process, use func(*eventstore.Store, *dialog.Dialog, *commands.Commands) error) error {
-	return withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
-		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
-			return fmt.Errorf("%w: run zapis migrate", err)
-		}
-		pool, err := postgres.Pool(ctx, databaseURL)
-		if err != nil {
-			return err
-		}
-		defer pool.Close()
-		keys, closeKeys, err := openKeys(ctx, p.settings, databaseURL, p.log)
-		if err != nil {
-			return err
-		}
-		defer closeKeys()
-		store, err := openStore(pool, keys, p.log)
-		if err != nil {
-			return err
-		}
-		defer store.Close()
+	return withStore(ctx, p, func(store *eventstore.Store, pool *pgxpool.Pool) error {
 		doing := commands.New(store, time.Now)
 		talk := dialog.New(dialog.Options{
 			Commands: doing, Catalogue: projections.Catalogue{Pool: pool}, People: projections.People{Pool: pool}, Log: store, Clock: time.Now,

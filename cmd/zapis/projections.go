@@ -10,7 +10,6 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"zapis/adapters/postgres"
 	"zapis/eventstore"
 	"zapis/projections"
 )
@@ -53,25 +52,7 @@ type readModels struct {
 
 // withReadModels opens the log beside whatever serves, and closes it again.
 func withReadModels(ctx context.Context, p *process, use func(readModels) error) error {
-	err := withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
-		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
-			return fmt.Errorf("%w: run zapis migrate", err)
-		}
-		pool, err := postgres.Pool(ctx, databaseURL)
-		if err != nil {
-			return err
-		}
-		defer pool.Close()
-		keys, closeKeys, err := openKeys(ctx, p.settings, databaseURL, p.log)
-		if err != nil {
-			return err
-		}
-		defer closeKeys()
-		store, err := openStore(pool, keys, p.log)
-		if err != nil {
-			return err
-		}
-		defer store.Close()
+	err := withStore(ctx, p, func(store *eventstore.Store, pool *pgxpool.Pool) error {
 		return use(readModels{store, pool, projections.New(store, pool, p.log), projections.NewBuilder(store, pool, p.log)})
 	})
 	for _, theirs := range []error{
