@@ -58,7 +58,7 @@ func reach(ctx context.Context, pool *pgxpool.Pool) error {
 	pauses.MaxInterval = 2 * time.Second
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		err := pool.Ping(ctx)
-		if refused := new(pgconn.PgError); errors.As(err, &refused) && refused.Code != cannotConnectNow {
+		if refused := new(pgconn.PgError); errors.As(err, &refused) && !comesAndGoes(refused.Code) {
 			return struct{}{}, backoff.Permanent(err)
 		}
 		return struct{}{}, err
@@ -66,5 +66,6 @@ func reach(ctx context.Context, pool *pgxpool.Pool) error {
 	return err
 }
 
-// cannotConnectNow is what a server says that is starting up or going down.
-const cannotConnectNow = "57P03"
+// comesAndGoes tells whether a server says so that is starting up or going down, also to those it has let in already:
+// admin_shutdown, crash_shutdown, cannot_connect_now.
+func comesAndGoes(code string) bool { return code == "57P01" || code == "57P02" || code == "57P03" }

@@ -119,7 +119,7 @@ func TestCallsThatNoCorrectClientMakesAreNoted(t *testing.T) {
 }
 
 func (w *world) reads(chat types.JID, ids ...types.MessageID) error {
-	return w.client.MarkRead(w.Context(), ids, noon, chat, chat)
+	return w.client.MarkRead(w.Context(), ids, w.clock.Now(), chat, chat)
 }
 
 func TestADownloadNeedsTheKeyOfTheFile(t *testing.T) {

@@ -25,8 +25,6 @@ const (
 	anotherID  = "3EB0BBBBBBBBBBBBBBBB"
 )
 
-var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
-
 // world is a network with two people, and a client that is connected to it by hand.
 type world struct {
 	*testing.T
@@ -40,7 +38,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{T: t, clock: telegramapi.NewManualClock(noon), ear: newEar()}
+	w := &world{T: t, clock: telegramapi.NewManualClock(time.Now()), ear: newEar()}
 	w.net = linkedtest.New(linkedtest.Options{Phone: ours, Clock: w.clock})
 	t.Cleanup(w.net.Close)
 	w.irina, w.oleg = w.person(irinaPhone, "Ирина"), w.person(olegPhone, "Олег")
