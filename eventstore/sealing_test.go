@@ -25,6 +25,7 @@ func openSealing(t *testing.T) (*eventstore.Store, *vault.Vault, *pgxpool.Pool) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(keys.Close)
 	store, err := eventstore.New(pool, newCodec().Sealing(keys))
 	if err != nil {
 		t.Fatal(err)
@@ -147,6 +148,7 @@ func reopen(t *testing.T, store *eventstore.Store, pool *pgxpool.Pool) *vault.Va
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(keys.Close)
 	store.Codec().Sealing(keys)
 	return keys
 }
@@ -231,6 +233,7 @@ func TestWhatWasWrittenBeforeThereWasSealingIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(keys.Close)
 	plain.Codec().Sealing(keys)
 	if name, err := nameAt(t, plain, 1); name != "sealed: Анна" || err != nil {
 		t.Errorf("%q, %v", name.Text(), err)

@@ -38,6 +38,7 @@ func rebuilding(ctx context.Context, s settings, _ *pgxpool.Pool, _ *eventstore.
 	if err != nil {
 		return err
 	}
+	defer keys.Close()
 	store, err := eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...).Sealing(keys), eventstore.WithVersion("bench"))
 	if err != nil {
 		return err

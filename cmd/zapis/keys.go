@@ -19,16 +19,13 @@ import (
 	"zapis/eventstore/vault"
 )
 
-// mostKeyConnections are enough: keys are asked for once in a while and remembered.
-const mostKeyConnections = 4
-
 // openKeys opens the vault of the data keys, which close lets go of. A private Postgres has a database of its own for it.
 func openKeys(ctx context.Context, settings Settings, databaseURL string, log *slog.Logger) (keys *vault.Vault, close func(), err error) {
 	address := settings.keysURL(databaseURL)
 	if address == databaseURL {
 		log.Warn("the data keys lie in the same database as the log: a backup of it brings back who was erased since. See --keys-database-url")
 	}
-	pool, err := postgres.Pool(ctx, address, func(c *pgxpool.Config) { c.MaxConns = mostKeyConnections })
+	pool, err := postgres.Pool(ctx, address)
 	if err != nil {
 		return nil, nil, fmt.Errorf("data keys: %w", err)
 	}

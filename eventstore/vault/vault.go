@@ -33,6 +33,9 @@ var (
 const (
 	mostRemembered = 200_000
 
+	// mostConnections are enough: keys are asked for once in a while and remembered.
+	mostConnections = 4
+
 	defaultLifetime = 20 * time.Second
 
 	keyBytes = 32 // AES-256
@@ -82,9 +85,16 @@ func Rereading(ring func() (Ring, error)) Option { return func(v *Vault) { v.aga
 // WithLifetime sets for how long a key is remembered at most.
 func WithLifetime(lifetime time.Duration) Option { return func(v *Vault) { v.lifetime = lifetime } }
 
-// Open opens the vault in this database, and makes it if there is none.
-func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring, options ...Option) (*Vault, error) {
-	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+// Open opens the vault in the pool's database, and makes it if there is none. It has connections of its own: keys are asked
+// for by those who hold one of the pool's, and who would wait for each other for ever.
+func Open(ctx context.Context, like *pgxpool.Pool, ring Ring, options ...Option) (*Vault, error) {
+	config := like.Config()
+	config.MaxConns, config.MinConns, config.MinIdleConns = mostConnections, 0, 0
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open the vault: %w", err)
+	}
+	err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, lockSchema); err != nil {
 			return err
 		}
@@ -92,6 +102,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring, options ...Option)
 		return err
 	})
 	if err != nil {
+		pool.Close()
 		return nil, fmt.Errorf("open the vault: %w", err)
 	}
 	v := &Vault{pool: pool, lifetime: defaultLifetime}
@@ -105,8 +116,11 @@ func Open(ctx context.Context, pool *pgxpool.Pool, ring Ring, options ...Option)
 	return v, nil
 }
 
-// Close ends what keeps the memory of keys short. The pool stays open.
-func (v *Vault) Close() { v.keys.StopAllGoroutines() }
+// Close lets go of the connections, and ends what keeps the memory of keys short.
+func (v *Vault) Close() {
+	v.keys.StopAllGoroutines()
+	v.pool.Close()
+}
 
 // Used tells whether a vault in this database holds, or ever held, a key.
 func Used(ctx context.Context, pool *pgxpool.Pool) (used bool, err error) {

@@ -2,11 +2,13 @@ package vault_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -24,6 +26,7 @@ func open(t *testing.T, pool *pgxpool.Pool, ring vault.Ring) *vault.Vault {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(v.Close)
 	return v
 }
 
@@ -145,6 +148,7 @@ func TestTheRingIsRenewedWhileTheVaultIsInUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(serving.Close)
 	kept.Store(&both)
 	during := open(t, pool, both)
 	late := newID()
@@ -218,5 +222,23 @@ func TestARingIsReadBackAsItWasWritten(t *testing.T) {
 	}
 	if shown := fmt.Sprintf("%v %+v %#v", ring, ring, ring); strings.Contains(shown, secret) {
 		t.Error("a ring shows its keys:", shown)
+	}
+}
+
+func TestKeysAreThereForWhoeverHoldsTheLastConnection(t *testing.T) {
+	t.Parallel()
+	pool := postgrestest.Pool(t)
+	v := open(t, pool, vault.NewRing())
+	for range pool.Config().MaxConns {
+		held, err := pool.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(held.Release)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if _, err := v.Ensure(ctx, []domain.ID{newID()}); err != nil {
+		t.Error(err)
 	}
 }
