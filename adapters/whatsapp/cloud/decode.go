@@ -1,6 +1,8 @@
 package cloud
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -107,23 +109,40 @@ func (v value) single(entryID string, raw json.RawMessage) ([]byte, error) {
 
 // Decode reads a webhook with one message, as the log keeps it.
 func (c *Cloud) Decode(raw []byte) (dialog.Update, error) {
-	h, err := readHook(raw)
+	m, of, err := onlyMessage(raw)
 	if err != nil {
 		return dialog.Update{}, err
 	}
+	return m.update(of)
+}
+
+// onlyMessage is the message of a webhook with one, and who wrote it.
+func onlyMessage(raw []byte) (m message, of contact, err error) {
+	h, err := readHook(raw)
+	if err != nil {
+		return m, of, err
+	}
 	if len(h.Entry) != 1 || len(h.Entry[0].Changes) != 1 || len(h.Entry[0].Changes[0].Value.Messages) != 1 {
-		return dialog.Update{}, errBroken
+		return m, of, errBroken
 	}
 	v := h.Entry[0].Changes[0].Value
-	var m message
 	if json.Unmarshal(v.Messages[0], &m) != nil || m.ID == "" {
-		return dialog.Update{}, errNothing // of a form that is newer than we are
+		return m, of, errNothing // of a form that is newer than we are
 	}
-	var of contact
 	if len(v.Contacts) > 0 && json.Unmarshal(v.Contacts[0], &of) != nil {
 		of = contact{}
 	}
-	return m.update(of)
+	return m, of, nil
+}
+
+// nameOf is what a message is called outside of this adapter. Meta's own ids hold the phone of whom they were written to or
+// by, and would keep it in the log for ever.
+func nameOf(id string) string {
+	if id == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("whatsapp message " + id))
+	return hex.EncodeToString(sum[:16])
 }
 
 // update says what a message means. An error is errNothing; who wrote is said all the same.
@@ -133,14 +152,14 @@ func (m message) update(of contact) (dialog.Update, error) {
 		return u, errNothing
 	}
 	if m.Context != nil {
-		u.Quoted = m.Context.ID
+		u.Quoted = nameOf(m.Context.ID)
 	}
 	return u, m.content(&u)
 }
 
 // from says who did something. Somebody's user id stays theirs when the phone is hidden; there may be only one of the two.
 func from(m message, of contact) dialog.Update {
-	u := dialog.Update{Channel: Channel, Delivery: m.ID, Name: domain.Personal(of.Profile.Name)}
+	u := dialog.Update{Channel: Channel, Delivery: nameOf(m.ID), Name: domain.Personal(of.Profile.Name)}
 	for _, id := range []string{m.FromUserID, of.UserID, m.From, of.WAID} {
 		if id != "" {
 			u.Account = id

@@ -29,7 +29,7 @@ const (
 func TestDecode(t *testing.T) {
 	of := func(kind dialog.Kind, change func(*dialog.Update)) dialog.Update {
 		u := dialog.Update{
-			Channel: "whatsapp", Account: bsuid, Aliases: []string{"79161234567"}, Chat: bsuid, Delivery: "wamid.7", Order: 1795435200,
+			Channel: "whatsapp", Account: bsuid, Aliases: []string{"79161234567"}, Chat: bsuid, Delivery: nameOf("wamid.7"), Order: 1795435200,
 			Kind: kind, Name: "Ирина", Sent: time.Unix(1795435200, 0).UTC(),
 		}
 		change(&u)
@@ -52,10 +52,11 @@ func TestDecode(t *testing.T) {
 		"a start link in English": {head + `"type":"text","text":{"body":"Hello! My code: START-7K2QX9"}`, of(dialog.Start, func(u *dialog.Update) { u.Text, u.Language = "7K2QX9", "en" })},
 		"the start alone":         {head + `"type":"text","text":{"body":"Start"}`, of(dialog.Start, text(""))},
 		"a chat that is opened":   {head + `"type":"request_welcome"`, of(dialog.Start, text(""))},
-		"an answer that quotes":   {head + quote + `"type":"text","text":{"body":"в пять"}`, of(dialog.Text, func(u *dialog.Update) { u.Text, u.Quoted = "в пять", "wamid.5" })},
-		"a reply button":          {head + quote + `"type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"yes:1","title":"Да"}}`, of(dialog.Tap, tap("yes:1", "wamid.5"))},
-		"a row of a list":         {head + quote + `"type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"day:1","title":"сб","description":"d"}}`, of(dialog.Tap, tap("day:1", "wamid.5"))},
-		"a quick reply":           {head + quote + `"type":"button","button":{"payload":"come:1","text":"Приду"}`, of(dialog.Tap, tap("come:1", "wamid.5"))},
+		"an answer that quotes":   {head + quote + `"type":"text","text":{"body":"в пять"}`, of(dialog.Text, func(u *dialog.Update) { u.Text, u.Quoted = "в пять", nameOf("wamid.5") })},
+		"what is passed on":       {head + `"context":{"forwarded":true},"type":"text","text":{"body":"в пять"}`, of(dialog.Text, text("в пять"))},
+		"a reply button":          {head + quote + `"type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"yes:1","title":"Да"}}`, of(dialog.Tap, tap("yes:1", nameOf("wamid.5")))},
+		"a row of a list":         {head + quote + `"type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"day:1","title":"сб","description":"d"}}`, of(dialog.Tap, tap("day:1", nameOf("wamid.5")))},
+		"a quick reply":           {head + quote + `"type":"button","button":{"payload":"come:1","text":"Приду"}`, of(dialog.Tap, tap("come:1", nameOf("wamid.5")))},
 		"their own card":          {head + `"type":"contacts","contacts":[{"name":{"formatted_name":"И"},"phones":[{"phone":"+7 916 123-45-67","wa_id":"79161234567"}]}]`, of(dialog.Contact, text("+79161234567"))},
 		"somebody else's card":    {head + `"type":"contacts","contacts":[{"name":{"formatted_name":"О"},"phones":[{"phone":"+79160000002"}]}]`, of(dialog.Media, text(""))},
 		"a card of nobody":        {head + `"type":"contacts","contacts":[{"name":{"formatted_name":"О"}}]`, of(dialog.Media, text(""))},

@@ -32,7 +32,7 @@ func onlyDigits(s string) bool {
 	return true
 }
 
-// message sends one message when its turn comes and gives its id. The key comes back with what becomes of it.
+// message sends one message when its turn comes and gives its name. The key comes back with what becomes of it.
 func (c *Cloud) message(ctx context.Context, content map[string]any, key string, as turn) (string, error) {
 	field, value, ok := addressed(as.account)
 	if !ok {
@@ -61,7 +61,7 @@ func (c *Cloud) message(ctx context.Context, content map[string]any, key string,
 	if len(sent.Messages) != 1 {
 		return "", &Trouble{Call: "messages", fate: permanent, why: "the answer names no message", reached: true}
 	}
-	return sent.Messages[0].ID, nil
+	return nameOf(sent.Messages[0].ID), nil
 }
 
 // longestKey is the most that Meta brings back with what becomes of a message.

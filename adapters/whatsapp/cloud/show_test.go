@@ -93,10 +93,10 @@ func TestAFactWithoutChoicesLeavesTheQuestionOpen(t *testing.T) {
 	fact := screen("booked")
 	fact.Lifetime = dialog.Fresh
 	session := w.show(screen("book?", "yes"), fact)
-	if session.Screen != w.irina.Messages()[1].ID || !session.ShownAt.Equal(w.clock.Now()) {
+	if session.Screen != named(w.irina.Messages()[1].ID) || !session.ShownAt.Equal(w.clock.Now()) {
 		t.Errorf("%+v", session)
 	}
-	if session := w.show(fact, screen("menu")); session.Screen != w.irina.Screen().MessageID {
+	if session := w.show(fact, screen("menu")); session.Screen != named(w.irina.Screen().MessageID) {
 		t.Errorf("%+v", session)
 	}
 }
@@ -108,7 +108,7 @@ func TestOnlyWhatHasFurtherPagesIsRemembered(t *testing.T) {
 		t.Errorf("%+v", session.Live)
 	}
 	session := w.show(screen("eleven", labels(11)...))
-	if session.Live == nil || session.Live.Text[0].Text != "eleven" || session.Screen != w.irina.Screen().MessageID {
+	if session.Live == nil || session.Live.Text[0].Text != "eleven" || session.Screen != named(w.irina.Screen().MessageID) {
 		t.Errorf("%+v", session)
 	}
 	titles := w.irina.Screen().Titles()

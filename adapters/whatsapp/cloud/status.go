@@ -46,7 +46,7 @@ func (c *Cloud) takeStatus(ctx context.Context, raw json.RawMessage) error {
 		}
 	}
 	c.Log.Warn("a message was accepted by WhatsApp and not delivered", "error", trouble) // ids of messages tell the phone
-	if err := c.Failed(ctx, Failure{Message: s.ID, Key: s.Key, Accounts: accounts, Trouble: trouble}); err != nil {
+	if err := c.Failed(ctx, Failure{Message: nameOf(s.ID), Key: s.Key, Accounts: accounts, Trouble: trouble}); err != nil {
 		return fmt.Errorf("note a message that was not delivered: %w", err)
 	}
 	return nil

@@ -107,7 +107,11 @@ func (c *Cloud) takeMessage(ctx context.Context, v value, entryID string, raw js
 	if err != nil {
 		return nil // of a form that is newer than we are
 	}
-	u, err := c.Decode(single)
+	m, of, err := onlyMessage(single)
+	if err != nil {
+		return nil
+	}
+	u, err := m.update(of)
 	if u.Account == "" {
 		return nil
 	}
@@ -120,7 +124,7 @@ func (c *Cloud) takeMessage(ctx context.Context, v value, entryID string, raw js
 	if err := door.Receive(ctx, u, single); err != nil {
 		return err
 	}
-	c.seen(u)
+	c.seen(u.Account, m.ID)
 	return nil
 }
 
@@ -133,13 +137,13 @@ func wrote(u dialog.Update, now time.Time) time.Time {
 }
 
 // seen shows two blue ticks, and that an answer is being written. Nothing depends on it.
-func (c *Cloud) seen(u dialog.Update) {
-	if c.gate.paused(u.Account) > 0 {
+func (c *Cloud) seen(account, id string) {
+	if c.gate.paused(account) > 0 {
 		return // another call now would lengthen the pause
 	}
 	c.inPassing(func(ctx context.Context) {
 		mark := map[string]any{
-			"messaging_product": "whatsapp", "status": "read", "message_id": u.Delivery,
+			"messaging_product": "whatsapp", "status": "read", "message_id": id,
 			"typing_indicator": map[string]string{"type": "text"},
 		}
 		var done struct{ Success bool }

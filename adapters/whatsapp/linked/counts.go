@@ -34,25 +34,6 @@ func (c counts) heard(ctx context.Context, number, account string, now time.Time
 	return nil
 }
 
-const deleteContacts = `delete from whatsapp_contacts where contact = any($1)`
-
-// forget removes contacts, of every number.
-func (c counts) forget(ctx context.Context, accounts []string) error {
-	contacts := make([][]byte, len(accounts))
-	for i, account := range accounts {
-		contacts[i] = contact(account)
-	}
-	if _, err := c.pool.Exec(ctx, deleteContacts, contacts); err != nil {
-		return fmt.Errorf("forget contacts: %w", err)
-	}
-	return nil
-}
-
-// Forget removes what is counted of accounts whose person was erased.
-func (w *WhatsApp) Forget(ctx context.Context, accounts []string) error {
-	return w.pace.counts.forget(ctx, accounts)
-}
-
 // contact is an account as it is kept here: only to be recognised.
 func contact(account string) []byte {
 	sum := sha256.Sum256([]byte("whatsapp contact " + account))

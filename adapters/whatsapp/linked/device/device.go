@@ -47,6 +47,8 @@ type Store interface {
 	Paired(ctx context.Context) (Client, error)
 	// Unpaired is the client of a new device, which is kept once it is paired.
 	Unpaired() (Client, error)
+	// Forget removes what is kept of other people.
+	Forget(ctx context.Context, people []types.JID) error
 	Close() error
 }
 

@@ -52,6 +52,17 @@ func (d devices) Paired(context.Context) (device.Client, error) {
 
 func (d devices) Unpaired() (device.Client, error) { return &client{of: d.of}, nil }
 
+func (d devices) Forget(_ context.Context, people []types.JID) error {
+	d.of.do(func() {
+		for _, id := range people {
+			if p := d.of.find(id); p != nil {
+				p.met = false
+			}
+		}
+	})
+	return nil
+}
+
 func (d devices) Close() error {
 	d.of.do(func() { d.of.keeping.closed = true })
 	return nil
