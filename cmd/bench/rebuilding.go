@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/adapters/demo"
+	"zapis/adapters/postgres"
 	"zapis/commands"
 	"zapis/domain"
 	"zapis/eventstore"
@@ -29,7 +30,7 @@ func rebuilding(ctx context.Context, s settings, _ *pgxpool.Pool, _ *eventstore.
 		return err
 	}
 	defer drop()
-	pool, err := pgxpool.New(ctx, address)
+	pool, err := postgres.Pool(ctx, address)
 	if err != nil {
 		return err
 	}

@@ -283,6 +283,15 @@ func TestTheIndexFindsWhatStandsThere(t *testing.T) {
 			t.Errorf("%s: found %q", name, before[name])
 		}
 	}
+	seen := map[int64]bool{}
+	for _, each := range w.found(audit.Filter{}, 10_000) {
+		for _, e := range each.Events {
+			seen[e.Position] = true
+		}
+	}
+	if head := must(w.log.Store.Head(t.Context()))(t); int64(len(seen)) != head {
+		t.Errorf("of %d events %d are found", head, len(seen))
+	}
 	if since, until := w.found(filters["since"], 50), w.found(filters["until"], 50); len(since) == 0 || len(until) == 0 ||
 		since[len(since)-1].At.Before(middle) || until[0].At.After(middle) {
 		t.Error("times were not kept to")
@@ -353,6 +362,13 @@ func TestWhatIsAppendedIsFollowed(t *testing.T) {
 	w.booked()
 	head := must(w.log.Store.Head(t.Context()))(t)
 	seen := make(chan eventstore.Recorded, 10)
+	said := func(messages ...byte) {
+		var events []domain.Event
+		for _, m := range messages {
+			events = append(events, chat.MessageSent{Message: domain.ID{15: m}, Master: anna, Client: vera, Channel: "vk", Author: vera})
+		}
+		w.does(vera, "client", "vk", "chat.send", chat.StreamOf(anna, vera), events...)
+	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
@@ -362,9 +378,11 @@ func TestWhatIsAppendedIsFollowed(t *testing.T) {
 		})
 	}()
 	w.noise(3)
-	w.does(vera, "client", "vk", "chat.send", chat.StreamOf(anna, vera), chat.MessageSent{Message: domain.ID{15: 71}, Master: anna, Client: vera, Channel: "vk", Author: vera})
-	if r := <-seen; r.Type != "chat.message_sent" {
-		t.Errorf("got %s", r.Type)
+	said(71, 72, 73)
+	for i := range 3 {
+		if r := <-seen; r.Type != "chat.message_sent" || !strings.Contains(string(r.Payload), domain.ID{15: byte(71 + i)}.String()) {
+			t.Errorf("got %s at %d", r.Type, r.Position)
+		}
 	}
 	stop()
 	if err := <-ended; err != nil || len(seen) > 0 {
