@@ -367,7 +367,7 @@ func TestWhatIsAppendedIsFollowed(t *testing.T) {
 		for _, m := range messages {
 			events = append(events, chat.MessageSent{Message: domain.ID{15: m}, Master: anna, Client: vera, Channel: "vk", Author: vera})
 		}
-		w.does(vera, "client", "vk", "chat.send", chat.StreamOf(anna, vera), events...)
+		w.brings(chat.StreamOf(anna, vera), events...)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
@@ -378,8 +378,13 @@ func TestWhatIsAppendedIsFollowed(t *testing.T) {
 		})
 	}()
 	w.noise(3)
-	said(71, 72, 73)
-	for i := range 3 {
+	for i := range 4 {
+		switch i {
+		case 0: // two at once
+			said(71, 72)
+		case 2, 3: // and directly after what was seen, one by one
+			said(byte(71 + i))
+		}
 		if r := <-seen; r.Type != "chat.message_sent" || !strings.Contains(string(r.Payload), domain.ID{15: byte(71 + i)}.String()) {
 			t.Errorf("got %s at %d", r.Type, r.Position)
 		}
