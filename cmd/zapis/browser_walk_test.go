@@ -68,6 +68,7 @@ func TestAMasterAndAClientWalkThroughEverything(t *testing.T) {
 	w.review()
 	w.undo()
 	w.mail()
+	w.leave()
 }
 
 func (w walk) register() {
@@ -218,4 +219,20 @@ func (w walk) mail() {
 	told := inPhone(irina, `*[@data-testid="message" and contains(., "Отмена")]`)
 	w.do("she never heard of the slip", chromedp.WaitNotPresent(told))
 	w.sees(anna, "Пройдено 1 из 1")
+}
+
+// leave: a client takes her data with her and has them deleted; what lay ahead is cancelled, and she may begin anew.
+func (w walk) leave() {
+	w.t.Helper()
+	w.types(irina, "/start")
+	w.taps(irina, "Настройки")
+	w.taps(irina, "Мои данные")
+	w.taps(irina, "Получить мои данные")
+	w.sees(irina, "zapis.zip")
+	w.answers(irina, "zapis.zip", "Удалить мои данные", "Удалить все ваши данные?")
+	w.shootPhone(irina, "erase")
+	w.answers(irina, "Удалить все ваши данные?", "Да, удалить всё", "Ваши данные удалены")
+	w.sees(anna, "Клиент удалил свои данные, и запись отменена")
+	w.answers(irina, "Ваши данные удалены", "Начать заново", "Здравствуйте")
+	w.shootPhone(irina, "erased")
 }
