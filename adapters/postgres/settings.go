@@ -36,6 +36,9 @@ lc_messages = 'C'
 const volatile = `fsync = off
 synchronous_commit = off
 full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+wal_compression = off
 max_connections = 500
 shared_buffers = 128MB
 `

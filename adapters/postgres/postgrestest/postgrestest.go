@@ -34,7 +34,7 @@ func URL(t testing.TB) string {
 		t.Fatalf("prepare a template database: %v", err)
 	}
 	name := uniqueName()
-	if err := execute(ctx, admin, "create database "+quoted(name)+" template "+quoted(template)); err != nil {
+	if err := execute(ctx, admin, "create database "+quoted(name)+" template "+quoted(template)+" strategy file_copy"); err != nil {
 		t.Fatalf("clone a test database: %v", err)
 	}
 	t.Cleanup(func() {
