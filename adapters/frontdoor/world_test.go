@@ -66,7 +66,7 @@ func newWorldOn(t *testing.T, pool *pgxpool.Pool) *world {
 	w := &world{T: t, pool: pool, clock: haste{time.Now()}, log: &bytes.Buffer{}, handled: make(chan frontdoor.Handled, 1000)}
 	w.logger = slog.New(slog.NewTextHandler(&guarded{into: w.log}, nil))
 	var err error
-	w.store, err = eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...), eventstore.WithPatience(time.Second))
+	w.store, err = eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...))
 	w.must(err)
 	t.Cleanup(w.store.Close)
 	w.commands = commands.New(w.store, time.Now)
