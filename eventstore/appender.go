@@ -92,12 +92,20 @@ func (a *appender) settle(batch []*pending) (later []*pending) {
 	if !contested {
 		batch, later = apart(batch)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), a.patience)
-	defer cancel()
-	if !contested && a.attempt(ctx, func(ctx context.Context) error { return a.appendHopefully(ctx, batch) }) == nil {
+	if len(batch) == 0 {
 		return later
 	}
-	return append(later, a.settleCarefully(ctx, batch)...)
+	ctx, cancel := context.WithTimeout(context.Background(), a.patience)
+	defer cancel()
+	began, whole := time.Now(), false
+	if !contested {
+		whole = a.attempt(ctx, func(ctx context.Context) error { return a.appendHopefully(ctx, batch) }) == nil
+	}
+	if !whole {
+		later = append(later, a.settleCarefully(ctx, batch)...)
+	}
+	a.observe(Batch{Commands: len(batch), Apart: !whole, Took: time.Since(began)})
+	return later
 }
 
 // wanted drops commands whose callers have gone, and tells whether any is contested.

@@ -27,6 +27,7 @@ type Store struct {
 	log      *slog.Logger
 	version  string
 	patience time.Duration
+	observe  func(Batch)
 	node     string // tells our own notifications from those of other processes
 
 	commands chan *pending
@@ -52,6 +53,16 @@ func WithLogger(log *slog.Logger) Option { return func(s *Store) { s.log = log }
 // WithPatience bounds how long an append holds out while the database is away, before ErrUnavailable.
 func WithPatience(patience time.Duration) Option { return func(s *Store) { s.patience = patience } }
 
+// Batch is what the appender has settled at once, for metrics.
+type Batch struct {
+	Commands int
+	Apart    bool // it could not be appended as a whole
+	Took     time.Duration
+}
+
+// WithObserver has every batch told to observe, which must not take long: appends wait for it.
+func WithObserver(observe func(Batch)) Option { return func(s *Store) { s.observe = observe } }
+
 // New starts a store. The appender and the listener have connections of their own, with the pool's settings;
 // neither waits for the database, which may come up later.
 func New(pool *pgxpool.Pool, codec *Codec, options ...Option) (*Store, error) {
@@ -60,6 +71,7 @@ func New(pool *pgxpool.Pool, codec *Codec, options ...Option) (*Store, error) {
 	}
 	s := &Store{
 		pool: pool, codec: codec, log: slog.New(slog.DiscardHandler), patience: defaultPatience,
+		observe:  func(Batch) {},
 		node:     uuid.NewString(),
 		commands: make(chan *pending, mostCommands),
 		asks:     make(chan *ask, mostAsks),

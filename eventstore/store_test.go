@@ -318,3 +318,19 @@ func (unknown) EventType() string { return "test.unknown" }
 func cancelOf(placed booking.Placed) booking.Cancelled {
 	return booking.Cancelled{Booking: placed.Booking, Master: placed.Master, Starts: placed.Starts, Ends: placed.Ends}
 }
+
+func TestBatchesAreObserved(t *testing.T) {
+	t.Parallel()
+	seen := make(chan eventstore.Batch, 10)
+	store, _ := open(t, eventstore.WithObserver(func(b eventstore.Batch) { seen <- b }))
+	mustAppend(t, store, to("a/1", 0, noted{"one"}))
+	if b := <-seen; b.Commands != 1 || b.Apart || b.Took <= 0 {
+		t.Errorf("%+v", b)
+	}
+	if _, err := store.Append(t.Context(), to("a/1", 0, noted{"too late"})); !errors.Is(err, eventstore.ErrConflict) {
+		t.Fatal(err)
+	}
+	if b := <-seen; b.Commands != 1 || !b.Apart {
+		t.Errorf("%+v", b)
+	}
+}

@@ -26,6 +26,7 @@ type Courier struct {
 	Porter     dialog.Porter
 	Clock      Clock
 	Log        *slog.Logger
+	Observe    func(Delivery) // may be nil
 }
 
 // Letter is what to do with a notice now, decided on what Still says.
@@ -148,6 +149,9 @@ func (c *Courier) record(ctx context.Context, action domain.ID, try int, cmd del
 		try = rand.Int()
 	}
 	_, err := c.Commands.Deliver(ctx, attempted(action, try), cmd)
+	if err == nil {
+		c.tell(cmd)
+	}
 	return err
 }
 
@@ -155,6 +159,9 @@ func (c *Courier) skip(ctx context.Context, notice delivery.Notice, action domai
 	_, err = c.Commands.Deliver(ctx, attempted(action, rand.Int()), delivery.Skip{Notice: notice, Reason: reason}, still...)
 	if errors.Is(err, eventstore.ErrConflict) || errors.Is(err, delivery.ErrUnderWay) {
 		return false, nil
+	}
+	if err == nil {
+		c.tell(delivery.Skip{Notice: notice})
 	}
 	return err == nil, err
 }

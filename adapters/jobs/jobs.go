@@ -46,6 +46,8 @@ type Options struct {
 	Log        *slog.Logger
 	Workers    int // how many jobs are worked at the same time; 0: 20
 
+	Observe func(Delivery) // hears what came of each notice; may be nil
+
 	Keys   Keys      // of what people's data are sealed with
 	Forget []Forgets // what keeps something of people beside the log and its read models
 }
@@ -73,7 +75,7 @@ func New(o Options) (*Jobs, error) {
 		j.Workers = defaultWorkers
 	}
 	j.courier = &Courier{
-		Commands: o.Commands, Heard: o.Heard, Messengers: o.Messengers, Porter: dialog.NewPorter(o.Messengers...), Clock: j.Clock, Log: o.Log,
+		Observe: o.Observe, Commands: o.Commands, Heard: o.Heard, Messengers: o.Messengers, Porter: dialog.NewPorter(o.Messengers...), Clock: j.Clock, Log: o.Log,
 	}
 	queue, err := j.newQueue(given)
 	if err != nil {

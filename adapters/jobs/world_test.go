@@ -100,6 +100,7 @@ type world struct {
 	last    jobs.Heard // nil: as the read model has it
 	seals   jobs.Keys
 	keeps   []jobs.Forgets
+	observe func(jobs.Delivery)
 }
 
 // noon is the middle of a Monday in Moscow.
@@ -246,7 +247,7 @@ func (w *world) jobs(log io.Writer, doing *commands.Commands, messengers ...dial
 		Store: w.store, Pool: w.pool, Commands: doing, Messengers: messengers, Clock: w.clock,
 		Active: projections.ActiveBookings{Pool: w.pool}, Clients: projections.Clients{Pool: w.pool},
 		Chats: projections.ChatHistory{Pool: w.pool}, Casts: projections.Broadcasts{Pool: w.pool},
-		Heard: heard, Keys: w.seals, Forget: w.keeps,
+		Heard: heard, Keys: w.seals, Forget: w.keeps, Observe: w.observe,
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), Workers: 50,
 	})
 	w.fine(err)

@@ -27,7 +27,10 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		now = moved.Now
 	}
 	doing := commands.New(store, now)
-	doing.Observe(func(o commands.Outcome) { logOutcome(on.log, o) })
+	doing.Observe(func(o commands.Outcome) {
+		logOutcome(on.log, o)
+		on.metrics.Command(o.Name, string(o.Refusal), o.Fault != nil, o.Tries, o.Duration)
+	})
 	talk := dialog.New(dialog.Options{
 		Commands:  doing,
 		Catalogue: projections.Catalogue{Pool: on.pool},
@@ -57,6 +60,9 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	door, err := frontdoor.New(frontdoor.Options{
 		Store: store, Pool: on.pool, Dialog: talk, People: doing, Messengers: inward,
 		Pending: projections.PendingActions{Pool: on.pool}, Log: on.log,
+		Observe: func(h frontdoor.Handled) {
+			on.metrics.Tap(h.Channel, string(h.Kind), string(h.Refusal), h.Fault, h.Latency)
+		},
 	})
 	if err != nil {
 		return err

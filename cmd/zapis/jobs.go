@@ -23,6 +23,7 @@ func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *co
 		Active: projections.ActiveBookings{Pool: on.pool}, Clients: projections.Clients{Pool: on.pool},
 		Chats: projections.ChatHistory{Pool: on.pool}, Casts: projections.Broadcasts{Pool: on.pool}, Log: on.log,
 		Keys: on.keys, Forget: forget,
+		Observe: func(d jobs.Delivery) { on.metrics.Delivery(d.Channel, string(d.Kind), d.Outcome) },
 	}
 	if moved != nil {
 		options.Clock = moved

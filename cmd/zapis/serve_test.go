@@ -16,6 +16,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"zapis/adapters/metrics"
 	"zapis/adapters/postgres"
 	"zapis/adapters/postgres/postgrestest"
 )
@@ -94,6 +95,7 @@ func TestCommandsShareTheServerOfAProgramThatServes(t *testing.T) {
 func testServer(t *testing.T, app *application) *httptest.Server {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
+	app.metrics = metrics.New("test")
 	server.Config = newServer(t.Context(), app, slog.New(slog.DiscardHandler))
 	server.Start()
 	t.Cleanup(server.Close)
@@ -151,6 +153,7 @@ func TestStoppingLetsARequestFinishBeforeTheRunnersEnd(t *testing.T) {
 	t.Parallel()
 	begun, finish, runnerEnded := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	app := &application{
+		metrics: metrics.New("test"),
 		routes: []func(*echo.Echo){func(router *echo.Echo) {
 			router.GET("/slow", func(c echo.Context) error {
 				close(begun)
@@ -217,7 +220,7 @@ func TestARunnerThatFailsEndsTheProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	main := Main{Log: slog.New(slog.DiscardHandler), Out: new(bytes.Buffer)}
-	err = main.serve(t.Context(), listener, &application{runners: []runner{
+	err = main.serve(t.Context(), listener, &application{metrics: metrics.New("test"), runners: []runner{
 		{"bad", func(context.Context) error { return broken }},
 		{"good", func(ctx context.Context) error { <-ctx.Done(); return nil }},
 	}})

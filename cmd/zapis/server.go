@@ -11,6 +11,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"zapis/adapters/metrics"
 )
 
 // Limits of a request. There is none for writing the answer: long polls and event streams take as long as they take.
@@ -25,7 +27,7 @@ const (
 func newServer(ctx context.Context, app *application, log *slog.Logger) *http.Server {
 	router := echo.New()
 	router.HideBanner, router.HidePort = true, true
-	router.Use(middleware.RequestID(), logRequests(log), middleware.Recover(), limitBody, readBody)
+	router.Use(middleware.RequestID(), logRequests(log, app.metrics), middleware.Recover(), limitBody, readBody)
 	router.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", func(c echo.Context) error { return answerReady(c, ctx, app.checks, log) })
 	for _, route := range app.routes {
@@ -69,11 +71,12 @@ func readBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// logRequests writes one line per request, by route and not by URL, which may hold a token.
-func logRequests(log *slog.Logger) echo.MiddlewareFunc {
+// logRequests counts requests and writes a line for each, by route and not by URL, which may hold a token.
+func logRequests(log *slog.Logger, count *metrics.Metrics) echo.MiddlewareFunc {
 	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
 		LogMethod: true, LogRoutePath: true, LogStatus: true, LogLatency: true, LogRequestID: true, LogError: true, HandleError: true,
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
+			count.Request(v.Method, v.RoutePath, v.Status, v.Latency)
 			level := slog.LevelDebug
 			attrs := []slog.Attr{slog.String("method", v.Method), slog.String("route", v.RoutePath), slog.Int("status", v.Status),
 				slog.Duration("took", v.Latency), slog.String("request", v.RequestID)}

@@ -22,9 +22,11 @@ type Settings struct {
 	WrappingKeysFile    string      `group:"Database" env:"ZAPIS_WRAPPING_KEYS_FILE" placeholder:"FILE" help:"File that holds them. Without it keys/wrapping in the data folder, made on the first run."`
 	DataDir             string      `group:"Database" env:"ZAPIS_DATA_DIR" default:"${dataDir}" placeholder:"DIR" help:"Where the private Postgres keeps its data (${default})."`
 
-	Listen    string `group:"Web" env:"ZAPIS_LISTEN" placeholder:"ADDRESS" help:"Address to listen on. Without it 127.0.0.1:8080, or the next free port."`
-	PublicURL string `group:"Web" name:"public-url" env:"ZAPIS_PUBLIC_URL" placeholder:"URL" help:"How the outside world reaches us, such as https://zapis.example."`
-	Sandbox   string `group:"Web" env:"ZAPIS_SANDBOX" enum:"auto,on,off" default:"auto" help:"Messengers to try in the browser: auto is on when no messenger is configured."`
+	Listen           string `group:"Web" env:"ZAPIS_LISTEN" placeholder:"ADDRESS" help:"Address to listen on. Without it 127.0.0.1:8080, or the next free port."`
+	PublicURL        string `group:"Web" name:"public-url" env:"ZAPIS_PUBLIC_URL" placeholder:"URL" help:"How the outside world reaches us, such as https://zapis.example."`
+	MetricsToken     secret `group:"Web" name:"metrics-token" env:"ZAPIS_METRICS_TOKEN" placeholder:"TOKEN" help:"Bearer token with which /metrics is read. Without it only from this machine, past no proxy."`
+	MetricsTokenFile string `group:"Web" name:"metrics-token-file" env:"ZAPIS_METRICS_TOKEN_FILE" placeholder:"FILE" help:"File that holds the token."`
+	Sandbox          string `group:"Web" env:"ZAPIS_SANDBOX" enum:"auto,on,off" default:"auto" help:"Messengers to try in the browser: auto is on when no messenger is configured."`
 
 	TelegramToken             secret `group:"Telegram" env:"ZAPIS_TELEGRAM_TOKEN" placeholder:"TOKEN" help:"Token of the bot."`
 	TelegramTokenFile         string `group:"Telegram" env:"ZAPIS_TELEGRAM_TOKEN_FILE" placeholder:"FILE" help:"File that holds the token."`
@@ -76,6 +78,7 @@ func (s *Settings) AfterApply() error {
 		{s.DatabaseURLFile, (*string)(&s.DatabaseURL)},
 		{s.KeysDatabaseURLFile, (*string)(&s.KeysDatabaseURL)},
 		{s.WrappingKeysFile, (*string)(&s.WrappingKeys)},
+		{s.MetricsTokenFile, (*string)(&s.MetricsToken)},
 		{s.TelegramTokenFile, (*string)(&s.TelegramToken)},
 		{s.TelegramWebhookSecretFile, (*string)(&s.TelegramWebhookSecret)},
 		{s.WhatsAppProxyFile, (*string)(&s.WhatsAppProxy)},

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"zapis/adapters/jobs"
+	"zapis/adapters/metrics"
 	"zapis/adapters/sandbox"
 	"zapis/eventstore"
 	"zapis/eventstore/vault"
@@ -25,7 +26,8 @@ type foundation struct {
 	base        string // our own address, such as http://127.0.0.1:8080
 	log         *slog.Logger
 	connect     connector
-	keys        *vault.Vault // wire opens it
+	keys        *vault.Vault     // wire opens it
+	metrics     *metrics.Metrics // wire makes them
 }
 
 // connector makes the messengers, and a clock that can be moved, or none.
@@ -41,6 +43,8 @@ type application struct {
 	closers   []func()
 
 	bounced func(context.Context, jobs.Bounce) error // hears what a messenger had taken and did not deliver
+
+	metrics *metrics.Metrics
 
 	telegramSecret string // sent along with each delivery to our webhook
 }
@@ -58,20 +62,26 @@ type address struct{ what, url string }
 // wire puts the parts together: this page shows how everything hangs together. ctx ends when we begin to stop, and long
 // answers end with it.
 func wire(ctx context.Context, on foundation) (*application, error) {
-	app := &application{base: on.base}
+	on.metrics = metrics.New(version())
+	app := &application{base: on.base, metrics: on.metrics}
 	keys, closeKeys, err := openKeys(ctx, on.settings, on.databaseURL, on.log)
 	if err != nil {
 		return nil, err
 	}
 	app.closers = append(app.closers, closeKeys)
 	on.keys = keys
-	store, err := openStore(on.pool, keys, on.log)
+	store, err := openStore(on.pool, keys, on.log, eventstore.WithObserver(func(b eventstore.Batch) {
+		on.metrics.Append(b.Commands, b.Apart, b.Took)
+	}))
 	if err != nil {
 		app.close()
 		return nil, err
 	}
 	app.closers = append(app.closers, store.Close)
 	views := projections.New(store, on.pool, on.log)
+	on.metrics.Pool("log", on.pool)
+	on.metrics.Standing(on.pool, views.Status)
+	app.routes = append(app.routes, on.routeMetrics)
 	app.runners = append(app.runners, runner{"projections", func(ctx context.Context) error { views.Run(ctx); return nil }})
 	app.checks = append(app.checks,
 		check{of: "database", now: on.pool.Ping},
@@ -92,9 +102,9 @@ func wire(ctx context.Context, on foundation) (*application, error) {
 }
 
 // openStore opens the log with every event that the product knows, and these keys for what is personal in it.
-func openStore(pool *pgxpool.Pool, keys eventstore.Keys, log *slog.Logger) (*eventstore.Store, error) {
+func openStore(pool *pgxpool.Pool, keys eventstore.Keys, log *slog.Logger, more ...eventstore.Option) (*eventstore.Store, error) {
 	codec := eventstore.NewCodec(eventstore.KnownEvents()...).Sealing(keys)
-	store, err := eventstore.New(pool, codec, eventstore.WithVersion(version()), eventstore.WithLogger(log))
+	store, err := eventstore.New(pool, codec, append(more, eventstore.WithVersion(version()), eventstore.WithLogger(log))...)
 	if err != nil {
 		return nil, fmt.Errorf("open the event store: %w", err)
 	}
