@@ -159,7 +159,7 @@ func TestAStopFinishesWhatRunsAndLeavesTheRest(t *testing.T) {
 		close(begun)
 		<-goOn
 		return d.Handle(ctx, a)
-	})
+	}, func(o *frontdoor.Options) { o.Drain = time.Hour }) // of the fast clock; what is running must end by itself
 	stop := w.run(first)
 	w.deliverTo(first)
 	w.must(w.phone(501).Type("one"))
