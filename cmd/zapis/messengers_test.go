@@ -236,7 +236,7 @@ func (p *vkPhone) moves() {
 	if err := p.Type("/bookings"); err != nil {
 		p.t.Fatal(err)
 	}
-	p.taps("сегодня")
+	p.taps(p.sees("Впереди 1 запись").Buttons[0][0]) // today's or tomorrow's, as the hour has it
 	p.taps("Перенести")
 	p.sees("Ближайшее время")
 	if err := p.Type("послезавтра в 13:00"); err != nil {
