@@ -53,9 +53,7 @@ func TestAMasterRegistersAClientBooksAndEitherCancels(t *testing.T) {
 	if week := anna.offered("Неделей позже ›"); !strings.Contains(week.Text, "Ирина") {
 		t.Errorf("the master's week does not show the booking:\n%s", week)
 	}
-	irina.opens()
-	irina.taps("Отменить")
-	irina.taps("Да, отменить")
+	irina.givesUp()
 	anna.types("/week")
 	if week := anna.offered("Неделей позже ›"); strings.Contains(week.Text, "Ирина") {
 		t.Errorf("the master's week shows what was cancelled:\n%s", week)
