@@ -11,7 +11,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/mod/sumdb/note"
 
-	"zapis/adapters/postgres"
 	"zapis/eventstore/transparency"
 )
 
@@ -27,21 +26,6 @@ type auditCommands struct {
 	Check       auditCheckCommand       `cmd:"" help:"Check a proof. Needs no database."`
 	Heads       auditHeadsCommand       `cmd:"" help:"List the signed heads."`
 	Key         auditKeyCommand         `cmd:"" help:"Print the key that heads and proofs are checked with."`
-}
-
-// withPool is for commands that read the database and need no store.
-func (p *process) withPool(ctx context.Context, use func(pool *pgxpool.Pool, databaseURL string) error) error {
-	return withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
-		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
-			return fmt.Errorf("%w: run zapis migrate", err)
-		}
-		pool, err := postgres.Pool(ctx, databaseURL)
-		if err != nil {
-			return err
-		}
-		defer pool.Close()
-		return use(pool, databaseURL)
-	})
 }
 
 // verifierKey is a verifier key as it is typed, or a file that holds it.

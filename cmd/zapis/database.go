@@ -47,8 +47,8 @@ func withDatabase(ctx context.Context, settings Settings, log *slog.Logger, use 
 	return errors.Join(use(url), stop())
 }
 
-// withStore opens the log with its keys, beside whatever serves, and closes it again.
-func withStore(ctx context.Context, p *process, use func(*eventstore.Store, *pgxpool.Pool) error) error {
+// withPool is for commands that read the database and need no store.
+func (p *process) withPool(ctx context.Context, use func(pool *pgxpool.Pool, databaseURL string) error) error {
 	return withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
 		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
 			return fmt.Errorf("%w: run zapis migrate", err)
@@ -58,6 +58,13 @@ func withStore(ctx context.Context, p *process, use func(*eventstore.Store, *pgx
 			return err
 		}
 		defer pool.Close()
+		return use(pool, databaseURL)
+	})
+}
+
+// withStore opens the log with its keys, beside whatever serves, and closes it again.
+func withStore(ctx context.Context, p *process, use func(*eventstore.Store, *pgxpool.Pool) error) error {
+	return p.withPool(ctx, func(pool *pgxpool.Pool, databaseURL string) error {
 		keys, closeKeys, err := openKeys(ctx, p.settings, databaseURL, p.log)
 		if err != nil {
 			return err

@@ -8,7 +8,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"zapis/adapters/postgres"
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"zapis/adapters/whatsapp/linked"
 )
 
@@ -93,15 +94,7 @@ func printOverview(out io.Writer, o linked.Overview) error {
 
 // withWhatsApp opens the linked number without connecting it.
 func (p *process) withWhatsApp(ctx context.Context, use func(*linked.WhatsApp) error) error {
-	return withDatabase(ctx, p.settings, p.log, func(databaseURL string) error {
-		if err := schemaIsCurrent(ctx, databaseURL); err != nil {
-			return fmt.Errorf("%w: run zapis migrate", err)
-		}
-		pool, err := postgres.Pool(ctx, databaseURL)
-		if err != nil {
-			return err
-		}
-		defer pool.Close()
+	return p.withPool(ctx, func(pool *pgxpool.Pool, databaseURL string) error {
 		wa, err := linked.New(ctx, linked.Options{
 			DatabaseURL: databaseURL, Pool: pool, Version: p.settings.WhatsAppVersion, Proxy: string(p.settings.WhatsAppProxy), Log: p.log,
 		})
