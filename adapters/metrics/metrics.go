@@ -4,6 +4,7 @@ package metrics
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -138,10 +139,15 @@ func (m *Metrics) Delivery(channel, kind, outcome string) {
 	m.deliveries.WithLabelValues(channel, kind, outcome).Inc()
 }
 
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+
 // Request is one that was answered. The route is the pattern, not the address, which may hold a secret.
 func (m *Metrics) Request(method, route string, status int, took time.Duration) {
 	if status == http.StatusNotFound || status == http.StatusMethodNotAllowed || route == "" {
 		method, route = "any", "none" // whatever somebody tries must not become a label
+	}
+	if !slices.Contains(methods, method) {
+		method = "any"
 	}
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
 	m.answered.WithLabelValues(route).Observe(took.Seconds())

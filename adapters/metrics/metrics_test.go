@@ -57,6 +57,7 @@ func TestWhatHappensIsCounted(t *testing.T) {
 	m.Request("GET", "/readyz", 200, time.Millisecond)
 	m.Request("HACK", "/readyz", 405, time.Millisecond)
 	m.Request("GET", "", 404, time.Millisecond)
+	m.Request("HACK", "/*", 200, time.Millisecond)
 	got := scrape(t, m)
 	expect(t, got,
 		`zapis_build_info{version="v1.2.3"} 1`,
@@ -77,6 +78,7 @@ func TestWhatHappensIsCounted(t *testing.T) {
 		`zapis_http_requests_total{method="GET",route="/readyz",status="200"} 1`,
 		`zapis_http_requests_total{method="any",route="none",status="405"} 1`,
 		`zapis_http_requests_total{method="any",route="none",status="404"} 1`,
+		`zapis_http_requests_total{method="any",route="/*",status="200"} 1`,
 	)
 	problems, err := promlint.New(strings.NewReader(got)).Lint()
 	if err != nil || len(problems) > 0 {
