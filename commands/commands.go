@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"zapis/domain"
+	"zapis/domain/access"
 	"zapis/domain/action"
 	"zapis/domain/booking"
 	"zapis/domain/broadcast"
@@ -36,6 +37,7 @@ type Commands struct {
 	chats      *aggregates[chat.Chat]
 	broadcasts *aggregates[broadcast.Broadcast]
 	told       *aggregates[delivery.Told]
+	grants     *aggregates[access.State]
 	agendas    turns
 }
 
@@ -63,6 +65,7 @@ func New(store *eventstore.Store, clock func() time.Time) *Commands {
 		chats:      newAggregates(store, chat.Evolve),
 		broadcasts: newAggregates(store, broadcast.Evolve),
 		told:       newAggregates(store, delivery.Evolve),
+		grants:     newAggregates(store, access.Evolve),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"zapis/domain"
+	"zapis/domain/access"
 	"zapis/domain/action"
 	"zapis/domain/booking"
 	"zapis/domain/broadcast"
@@ -17,5 +18,6 @@ import (
 // KnownEvents are all events of the product, as zero values.
 func KnownEvents() []domain.Event {
 	return slices.Concat(
-		action.Events, person.Events, master.Events, booking.Events, chat.Events, broadcast.Events, delivery.Events, operator.Events)
+		action.Events, person.Events, master.Events, booking.Events, chat.Events, broadcast.Events, delivery.Events, operator.Events,
+		access.Events)
 }
