@@ -27,6 +27,8 @@ type commandLine struct {
 	Audit       auditCommands       `cmd:"" help:"Prove what the log says, and find what was changed in it."`
 	WhatsApp    whatsappCommands    `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
 
+	Token tokenCommands `cmd:"" help:"Let people and programs use the API."`
+
 	Demo   demoCommands   `cmd:"" help:"Make up a town to look at."`
 	Person personCommands `cmd:"" help:"Give a person their data, or erase them."`
 	Keys   keysCommands   `cmd:"" help:"Look after the keys with which personal data are sealed."`

@@ -63,7 +63,7 @@ func newStage(t *testing.T, zone string, troupes ...troupe) *stage {
 	}
 	t.Cleanup(pool.Close)
 	app, err := wire(ctx, foundation{
-		settings: Settings{DatabaseURL: databaseURL(s.database), DataDir: s.dir}, databaseURL: s.database, pool: pool, base: s.base, log: log,
+		settings: Settings{DatabaseURL: databaseURL(s.database), DataDir: s.dir, APIRate: 10_000}, databaseURL: s.database, pool: pool, base: s.base, log: log,
 		connect: func(a *application, ctx context.Context, on foundation) (all []connection, _ *sandbox.Clock, err error) {
 			for _, each := range troupes {
 				c, err := each.connect(ctx, s, a, on)

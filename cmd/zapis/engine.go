@@ -69,6 +69,9 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	}
 	a.runners = append(a.runners, runner{"front door", door.Run})
 	a.serve(connections, door)
+	if err := a.wireAPI(on, store, views, doing, talk, startLinks(connections)); err != nil {
+		return err
+	}
 	forget := forgetful(on, store, connections)
 	a.runners = append(a.runners, runner{"erasures", func(ctx context.Context) error {
 		eraseAgain(ctx, on, store, doing, forget)

@@ -27,6 +27,7 @@ const (
 func newServer(ctx context.Context, app *application, log *slog.Logger) *http.Server {
 	router := echo.New()
 	router.HideBanner, router.HidePort = true, true
+	router.IPExtractor = echo.ExtractIPFromXFFHeader() // only as proxies of ours tell it
 	router.Use(middleware.RequestID(), logRequests(log, app.metrics), middleware.Recover(), limitBody, readBody)
 	router.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", func(c echo.Context) error { return answerReady(c, ctx, app.checks, log) })

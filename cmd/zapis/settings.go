@@ -26,6 +26,9 @@ type Settings struct {
 	PublicURL        string `group:"Web" name:"public-url" env:"ZAPIS_PUBLIC_URL" placeholder:"URL" help:"How the outside world reaches us, such as https://zapis.example."`
 	MetricsToken     secret `group:"Web" name:"metrics-token" env:"ZAPIS_METRICS_TOKEN" placeholder:"TOKEN" help:"Bearer token with which /metrics is read. Without it only from this machine, past no proxy."`
 	MetricsTokenFile string `group:"Web" name:"metrics-token-file" env:"ZAPIS_METRICS_TOKEN_FILE" placeholder:"FILE" help:"File that holds the token."`
+	TokenKeys        secret `group:"Web" name:"token-keys" env:"ZAPIS_TOKEN_KEYS" placeholder:"KEYS" help:"Keys that sign the tokens of the API, the current one first. Without them they are made in the data directory."`
+	TokenKeysFile    string `group:"Web" name:"token-keys-file" env:"ZAPIS_TOKEN_KEYS_FILE" placeholder:"FILE" help:"File that holds them."`
+	APIRate          int    `group:"Web" name:"api-rate" env:"ZAPIS_API_RATE" default:"20" placeholder:"NUMBER" help:"Requests a second that the API answers for one grant, and five times as many from one address (${default})."`
 	Sandbox          string `group:"Web" env:"ZAPIS_SANDBOX" enum:"auto,on,off" default:"auto" help:"Messengers to try in the browser: auto is on when no messenger is configured."`
 
 	TelegramToken             secret `group:"Telegram" env:"ZAPIS_TELEGRAM_TOKEN" placeholder:"TOKEN" help:"Token of the bot."`
@@ -79,6 +82,7 @@ func (s *Settings) AfterApply() error {
 		{s.KeysDatabaseURLFile, (*string)(&s.KeysDatabaseURL)},
 		{s.WrappingKeysFile, (*string)(&s.WrappingKeys)},
 		{s.MetricsTokenFile, (*string)(&s.MetricsToken)},
+		{s.TokenKeysFile, (*string)(&s.TokenKeys)},
 		{s.TelegramTokenFile, (*string)(&s.TelegramToken)},
 		{s.TelegramWebhookSecretFile, (*string)(&s.TelegramWebhookSecret)},
 		{s.WhatsAppProxyFile, (*string)(&s.WhatsAppProxy)},

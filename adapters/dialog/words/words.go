@@ -63,8 +63,14 @@ func (w *Words) Text(id string, data map[string]any) string {
 	return w.localize(id, &i18n.LocalizeConfig{MessageID: id, TemplateData: data})
 }
 
+// FrontEnd begins the channel of somebody whom a program of this name brought in.
+const FrontEnd = "app/"
+
 // Messenger is the name of a messenger, by its channel. One that the catalogue does not know is called by that.
 func (w *Words) Messenger(channel string) string {
+	if name, program := strings.CutPrefix(channel, FrontEnd); program {
+		return name
+	}
 	id := "messenger." + channel
 	if name := w.Text(id, nil); name != id {
 		return name
