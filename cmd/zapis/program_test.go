@@ -274,6 +274,20 @@ func legible(t *testing.T, pool *pgxpool.Pool, dir string, elsewhere ...string) 
 // logged is what the log of a database holds.
 func logged(t *testing.T, database, dir string, vault ...string) (events []domain.Event) {
 	t.Helper()
+	for _, one := range recordedIn(t, database, dir, vault...) {
+		events = append(events, one.event)
+	}
+	return events
+}
+
+// recordedEvent is an event with the action that it goes back to.
+type recordedEvent struct {
+	event  domain.Event
+	action domain.ID
+}
+
+func recordedIn(t *testing.T, database, dir string, vault ...string) (events []recordedEvent) {
+	t.Helper()
 	ctx := context.Background()
 	pool, err := pgxpool.New(ctx, database)
 	if err != nil {
@@ -294,7 +308,11 @@ func logged(t *testing.T, database, dir string, vault ...string) (events []domai
 		if err != nil {
 			t.Fatal(err)
 		}
-		events = append(events, event)
+		meta, err := eventstore.DecodeMeta(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, recordedEvent{event, meta.Action})
 	}
 	return events
 }
