@@ -10,8 +10,10 @@ require (
 	github.com/arran4/golang-ical v0.3.4 // bookings as calendar files
 	github.com/cenkalti/backoff/v5 v5.0.3 // bounded retries with jitter
 	github.com/chromedp/chromedp v0.23.0 // tests: a real browser
+	github.com/getkin/kin-openapi v0.152.0 // requests are held against the document of the API
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // strict decoding with the path of the field at fault, for zapis slots
 	github.com/go-telegram/bot v1.19.0 // typed client of the Bot API
+	github.com/golang-jwt/jwt/v5 v5.3.1 // access tokens
 	github.com/google/go-cmp v0.7.0 // tests: differences one can read
 	github.com/google/uuid v1.6.0 // ids derived from other ids (v5)
 	github.com/jackc/pgx/v5 v5.12.0 // Postgres: pipelining, COPY, notifications
@@ -21,6 +23,7 @@ require (
 	github.com/maypok86/otter/v2 v2.4.0 // in-process cache with bounds
 	github.com/nicksnyder/go-i18n/v2 v2.7.0 // texts and plurals of each language
 	github.com/nyaruka/phonenumbers v1.8.1 // phone numbers as people type them
+	github.com/oapi-codegen/runtime v1.9.0 // what the code generated from the document needs
 	github.com/pressly/goose/v3 v3.29.0 // migrations, embedded
 	github.com/prometheus/client_golang v1.25.0 // metrics, as Prometheus reads them
 	github.com/riverqueue/river v0.51.1 // jobs in Postgres, inserted with the checkpoint of the follower that wants them
@@ -50,10 +53,8 @@ require (
 	github.com/coder/websocket v1.8.15 // indirect
 	github.com/dprotaso/go-yit v0.0.0-20220510233725-9ba8df137936 // indirect
 	github.com/elliotchance/orderedmap/v3 v3.1.0 // indirect
-	github.com/getkin/kin-openapi v0.152.0 // indirect
 	github.com/go-openapi/jsonpointer v0.23.1 // indirect
 	github.com/go-openapi/swag/jsonname v0.26.0 // indirect
-	github.com/golang-jwt/jwt/v5 v5.3.1 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
@@ -66,7 +67,6 @@ require (
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
 	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
 	github.com/oapi-codegen/oapi-codegen/v2 v2.8.2 // indirect
-	github.com/oapi-codegen/runtime v1.9.0 // indirect
 	github.com/oasdiff/yaml v0.1.1 // indirect
 	github.com/oasdiff/yaml3 v0.0.14 // indirect
 	github.com/oklog/ulid v1.3.1 // indirect
@@ -110,6 +110,7 @@ require (
 )
 
 tool (
+	// code of the API from its document
 	github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen
 	// static analysis in make check
 	honnef.co/go/tools/cmd/staticcheck

@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-//go:generate go tool oapi-codegen -config api/generate.yaml openapi.yaml
+//go:generate go tool oapi-codegen -config api/generate.yaml -o api/api.gen.go openapi.yaml
 
 //go:embed openapi.yaml
 var document []byte
