@@ -19,6 +19,7 @@ import (
 	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/domain/webhook"
 	"zapis/eventstore"
 )
 
@@ -36,6 +37,7 @@ type Commands struct {
 	chats      *aggregates[chat.Chat]
 	broadcasts *aggregates[broadcast.Broadcast]
 	told       *aggregates[delivery.Told]
+	webhooks   *aggregates[webhook.Webhooks]
 	agendas    turns
 }
 
@@ -63,6 +65,7 @@ func New(store *eventstore.Store, clock func() time.Time) *Commands {
 		chats:      newAggregates(store, chat.Evolve),
 		broadcasts: newAggregates(store, broadcast.Evolve),
 		told:       newAggregates(store, delivery.Evolve),
+		webhooks:   newAggregates(store, webhook.Evolve),
 	}
 }
 
@@ -77,6 +80,8 @@ type Meta struct {
 	Channel string
 	Step    int // tells apart equal commands of one action
 	system  bool
+
+	operator bool // see ByOperator
 }
 
 // Done is an accepted command.
