@@ -50,6 +50,7 @@ func All() []Projection {
 		pendingActions,
 		heard,
 		feedProjection,
+		webhooksProjection,
 	}
 }
 
