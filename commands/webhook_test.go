@@ -205,3 +205,20 @@ func TestNobodyListensToWhoIsErasedAtThatMoment(t *testing.T) {
 		}
 	}
 }
+
+// A process that remembers nobody who listens finds out when it erases a master to whom another process has let somebody listen.
+func TestWhoErasesAMasterFindsOutWhoHasJustBegunToListen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id, err := w.listens(w.by(w.anna), w.master)
+	w.fine(err)
+	_, err = w.RemoveWebhook(context.Background(), w.by(w.anna), w.master, id)
+	w.fine(err)
+	_, err = w.other().listens(w.by(w.anna), w.master)
+	w.fine(err)
+	_, err = w.Erase(context.Background(), w.by(w.anna))
+	w.fine(err)
+	if n := len(w.hooks(w.master)); n != 0 {
+		t.Errorf("%d webhooks are left", n)
+	}
+}
