@@ -19,8 +19,8 @@ import (
 	"zapis/projections"
 )
 
-// group is the name under which the log is followed.
-const group = "webhooks"
+// group is the name under which the log is followed. Read models have names of their own.
+const group = "webhook_cursors"
 
 // retryPause is how long the follower rests after a fault.
 const retryPause = time.Second

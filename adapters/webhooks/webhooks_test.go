@@ -32,7 +32,9 @@ func TestWhatHappensIsDeliveredInOrder(t *testing.T) {
 		}
 		last = got.Position
 	}
-	w.stands(r.hook, func(h projections.Webhook) bool { return h.Delivered >= last && h.Outcome == webhooks.Delivered && h.Status == 200 })
+	w.stands(r.hook, func(h projections.Webhook) bool {
+		return h.Delivered >= last && h.Outcome == webhooks.Delivered && h.Status == 200
+	})
 }
 
 func TestAMoveIsDeliveredAsOneWithBeforeAndAfter(t *testing.T) {
@@ -128,13 +130,14 @@ func TestWhatIsNotTakenIsTriedAgainAndNothingOvertakesIt(t *testing.T) {
 			w.book(noon.Add(72 * time.Hour)) // what comes meanwhile waits, and wakes nobody
 		}
 		hook := w.stands(id, func(h projections.Webhook) bool { return h.Failures == n+1 })
-		if hook.Outcome != webhooks.Refused || hook.Status != 500 || !hook.TriedAt.Equal(w.clock.Now()) {
+		if hook.Outcome != webhooks.Refused || hook.Status != 500 || hook.TriedAt.IsZero() {
 			t.Errorf("%+v", hook)
 		}
-		if again := w.again(id).Sub(w.clock.Now()); again != pause {
-			t.Errorf("after failure %d again in %v", n+1, again)
+		again := w.again(id)
+		if after := again.Sub(hook.TriedAt); after < pause || after > pause+time.Minute {
+			t.Errorf("after failure %d again in %v", n+1, after)
 		}
-		w.clock.set(w.clock.Now().Add(pause))
+		w.clock.set(again)
 	}
 	if got := r.next(); got.Booking != first {
 		t.Errorf("at last %+v", got)
@@ -154,11 +157,12 @@ func TestAReceiverIsLeftAloneForAsLongAsItAsks(t *testing.T) {
 	id := w.listen(r)
 	w.book(noon.Add(48 * time.Hour))
 	r.next()
-	w.stands(id, func(h projections.Webhook) bool { return h.Failures == 1 })
-	if again := w.again(id).Sub(w.clock.Now()); again != 2*time.Hour {
-		t.Errorf("again in %v", again)
+	hook := w.stands(id, func(h projections.Webhook) bool { return h.Failures == 1 })
+	again := w.again(id)
+	if after := again.Sub(hook.TriedAt); after < 2*time.Hour || after > 2*time.Hour+time.Minute {
+		t.Errorf("again in %v", after)
 	}
-	w.clock.set(w.clock.Now().Add(2 * time.Hour))
+	w.clock.set(again)
 	r.next()
 }
 
@@ -219,6 +223,7 @@ func TestAChangedAddressIsTriedAtOnce(t *testing.T) {
 	first := w.book(noon.Add(48 * time.Hour))
 	old.next()
 	w.stands(id, func(h projections.Webhook) bool { return h.Failures == 1 })
+	w.again(id)
 	_, err := w.ChangeWebhook(t.Context(), w.by(w.anna), commands.ChangeWebhook{Webhook: id, Master: w.master, URL: domain.Personal(better.URL)})
 	w.fine(err)
 	if got := better.next(); got.Booking != first {
@@ -261,7 +266,6 @@ func TestAPauseAndARemovalTakeHoldBetweenTwoDeliveries(t *testing.T) {
 			goOn <- true
 			r.next()
 			r.next()
-			w.pool.QueryRow(t.Context(), `select pg_sleep(0)`)
 			if state := w.ended(id); state != "completed" || len(r.came) > 0 {
 				t.Errorf("the job is %s, %d more came", state, len(r.came))
 			}
@@ -308,7 +312,9 @@ func TestRedirectionsAreNotFollowed(t *testing.T) {
 	}
 	id := w.listen(r)
 	w.book(noon.Add(48 * time.Hour))
-	w.stands(id, func(h projections.Webhook) bool { return h.Outcome == webhooks.Refused && h.Status == http.StatusTemporaryRedirect })
+	w.stands(id, func(h projections.Webhook) bool {
+		return h.Outcome == webhooks.Refused && h.Status == http.StatusTemporaryRedirect
+	})
 }
 
 func TestAnEndlessAnswerIsNotReadToItsEnd(t *testing.T) {
@@ -328,8 +334,7 @@ func TestAnEndlessAnswerIsNotReadToItsEnd(t *testing.T) {
 	w.stands(id, func(h projections.Webhook) bool { return h.Outcome == webhooks.Delivered })
 }
 
-// Of receivers that never answer there are more than workers, and each is given ten seconds: who answers is told all the same
-// as soon as one of them has had its turn, and is never behind more than those.
+// While one receiver does not answer at all, another is told everything.
 func TestADeadReceiverDelaysNobodyElse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -342,14 +347,14 @@ func TestADeadReceiverDelaysNobodyElse(t *testing.T) {
 	t.Cleanup(func() { close(over) })
 	w.listen(dead)
 	w.listen(alive)
-	first := w.book(noon.Add(48 * time.Hour))
+	first := w.book(noon.Add(24 * time.Hour))
 	<-asked
 	if got := alive.next(); got.Booking != first {
 		t.Errorf("got %+v", got)
 	}
-	for _, want := range w.bookSeveral(20)[1:] {
-		for got := alive.next(); got.Booking != want; got = alive.next() {
-			_ = got
+	for _, want := range w.bookSeveral(20) {
+		if got := alive.next(); got.Booking != want {
+			t.Errorf("got %+v", got)
 		}
 	}
 	if n := len(asked); n > 0 {
@@ -362,7 +367,7 @@ func TestADeadReceiverDelaysNobodyElse(t *testing.T) {
 	}
 }
 
-// While a job finds that nothing is left, something comes: it is delivered, whichever is first, a thousand times.
+// While a job finds that nothing is left, something comes: it is delivered, whichever is first.
 func TestWhatComesJustAsAJobEndsIsDelivered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
