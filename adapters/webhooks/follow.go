@@ -38,19 +38,30 @@ func (w *Webhooks) follow(ctx context.Context, queue *river.Client[pgx.Tx]) erro
 				if err := apply(ctx, tx, queue, page); err != nil {
 					return 0, err
 				}
+				w.trouble.Store(nil)
 				return len(page), nil
 			},
 		})
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		w.Log.Error("nothing new is delivered to webhooks", "error", err)
+		if before := w.trouble.Swap(&err); before == nil || (*before).Error() != err.Error() {
+			w.Log.Error("nothing new is delivered to webhooks", "error", err)
+		}
 		select {
 		case <-time.After(retryPause):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+// Following returns an error while an event cannot be followed.
+func (w *Webhooks) Following(context.Context) error {
+	if err := w.trouble.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // about is what the follower has to know of an event. Nothing that is sealed is opened for it.

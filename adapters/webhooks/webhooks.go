@@ -10,6 +10,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -52,6 +53,8 @@ type Webhooks struct {
 	Options
 	client *http.Client
 	net    time.Duration // between two looks for what was lost
+
+	trouble atomic.Pointer[error] // that holds the follower of this process up
 }
 
 // New makes a deliverer; several processes may share one database. Its work is to be added to the queue, see Add.
