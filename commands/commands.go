@@ -20,6 +20,7 @@ import (
 	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/domain/webhook"
 	"zapis/eventstore"
 )
 
@@ -38,6 +39,7 @@ type Commands struct {
 	broadcasts *aggregates[broadcast.Broadcast]
 	told       *aggregates[delivery.Told]
 	grants     *aggregates[access.State]
+	webhooks   *aggregates[webhook.Webhooks]
 	agendas    turns
 }
 
@@ -66,6 +68,7 @@ func New(store *eventstore.Store, clock func() time.Time) *Commands {
 		broadcasts: newAggregates(store, broadcast.Evolve),
 		told:       newAggregates(store, delivery.Evolve),
 		grants:     newAggregates(store, access.Evolve),
+		webhooks:   newAggregates(store, webhook.Evolve),
 	}
 }
 
@@ -80,6 +83,8 @@ type Meta struct {
 	Channel string
 	Step    int // tells apart equal commands of one action
 	system  bool
+
+	operator bool // see ByOperator
 }
 
 // Done is an accepted command.

@@ -7,9 +7,10 @@ import (
 	"zapis/domain"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/domain/webhook"
 )
 
-// Erase ends the actor, and their work if they are a master. Their accounts are free at once, and no read model shows anything
+// Erase ends the actor, and their work and webhooks if they are a master. Their accounts are free at once, and no read model shows anything
 // personal of theirs; what is left to do (bookings to come, keys, what else is kept) follows from the event.
 func (c *Commands) Erase(ctx context.Context, meta Meta) (Done, error) {
 	return c.do(ctx, task{
@@ -27,13 +28,25 @@ func (c *Commands) Erase(ctx context.Context, meta Meta) (Done, error) {
 			if err != nil {
 				return plan{}, err
 			}
+			hooks, err := c.webhooks.load(ctx, webhook.StreamOf(MasterID(p.State.ID)), fresh)
+			if err != nil {
+				return plan{}, err
+			}
 			all := plan{changes: p.changed(events), since: max(p.Position, m.Position), role: meta.role()}
 			if !m.State.Exists() {
 				all.at = append(all.at, m.still()) // nobody becomes a master and is erased at the same moment
 				return all, nil
 			}
 			ended, err := master.Decide(m.State, master.Erase{})
+			if err != nil {
+				return plan{}, err
+			}
 			all.changes = append(all.changes, m.changed(ended)...)
+			silenced, err := webhook.Decide(hooks.State, webhook.RemoveAll{})
+			if silenced == nil {
+				all.at = append(all.at, hooks.still()) // nor does anybody begin to listen at that moment
+			}
+			all.changes = append(all.changes, hooks.changed(silenced)...)
 			return all, err
 		},
 	})
@@ -63,6 +76,7 @@ func (c *Commands) Forget(ctx context.Context, meta Meta, others []domain.ID) (D
 	c.masters.forget()
 	c.bookings.forget()
 	c.broadcasts.forget()
+	c.webhooks.forget()
 	return done, err
 }
 

@@ -13,11 +13,12 @@ import (
 	"zapis/domain/master"
 	"zapis/domain/operator"
 	"zapis/domain/person"
+	"zapis/domain/webhook"
 )
 
 // KnownEvents are all events of the product, as zero values.
 func KnownEvents() []domain.Event {
 	return slices.Concat(
 		action.Events, person.Events, master.Events, booking.Events, chat.Events, broadcast.Events, delivery.Events, operator.Events,
-		access.Events)
+		access.Events, webhook.Events)
 }

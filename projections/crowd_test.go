@@ -89,9 +89,11 @@ func TestEveryQueryIsServedByIndexes(t *testing.T) {
 		reviewsLatest: {anna, 20, 10}, reviewOfBooking: {nth('w', anna, 7)}, ratingOfMaster: {anna},
 		broadcastByID: {nth('b', anna, 0)}, broadcastsLatest: {anna, 5}, broadcastLeft: {nth('b', anna, 0), 10},
 		broadcastOutcomes: {nth('b', anna, 0), []State{Skipped, Failed, Uncertain}, 20, 10}, broadcastChose: {nth('b', anna, 0), client},
+		feedOfAll: {0, feedLooks, nil, 100}, feedOfMaster: {0, feedLooks, []string{"booking.moved"}, 100, anna},
+		webhooksOfMaster: {anna}, webhookByID: {client},
 	}
 	// A table of one row for each master is read at once, whatever its indexes are.
-	small := []string{"catalogue_masters", "catalogue_links", "week_schedule_time_off", "free_slots_rules", "free_slots_time_off", "free_slots_versions", "clients_by_code", "reviews_ratings", "broadcasts"}
+	small := []string{"catalogue_masters", "catalogue_links", "week_schedule_time_off", "free_slots_rules", "free_slots_time_off", "free_slots_versions", "clients_by_code", "reviews_ratings", "broadcasts", "checkpoints", "webhooks", "webhook_cursors"}
 	for _, state := range []string{"never analysed", "analysed"} {
 		for query, args := range queries {
 			for _, line := range must(pgx.CollectRows(must(pool.Query(t.Context(), "explain "+query, args...))(t), pgx.RowTo[string]))(t) {

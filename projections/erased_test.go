@@ -12,6 +12,7 @@ import (
 	"zapis/domain"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/domain/webhook"
 	"zapis/eventstore"
 	"zapis/eventstore/vault"
 )
@@ -88,6 +89,7 @@ func (w *world) eraseSome(n int) (erased []domain.ID) {
 		if p := w.people[id]; p.Into.IsZero() && !p.Erased && len(w.mastersOf(id)) <= 1 {
 			for _, masterID := range w.mastersOf(id) {
 				w.direct(masterID, master.Erase{})
+				w.listen(masterID, webhook.RemoveAll{})
 			}
 			w.tell(id, person.Erase{})
 			erased = append(erased, id)

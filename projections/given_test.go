@@ -17,6 +17,7 @@ import (
 	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/domain/webhook"
 	"zapis/eventstore"
 )
 
@@ -74,6 +75,8 @@ func streamOf(t testing.TB, event domain.Event) string {
 		return broadcast.StreamOf(field("Broadcast"))
 	case "delivery":
 		return delivery.StreamOf(field("About"), field("Recipient"))
+	case "webhook":
+		return webhook.StreamOf(field("Master"))
 	case "action":
 		return action.StreamOf(field("Action"))
 	}

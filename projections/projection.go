@@ -49,6 +49,8 @@ func All() []Projection {
 		broadcasts,
 		pendingActions,
 		heard,
+		feedProjection,
+		webhooksProjection,
 	}
 }
 

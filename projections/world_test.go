@@ -16,6 +16,7 @@ import (
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/domain/slots"
+	"zapis/domain/webhook"
 	"zapis/eventstore"
 )
 
@@ -32,7 +33,8 @@ type world struct {
 	people   map[domain.ID]person.Person
 	masters  map[domain.ID]master.Master
 	bookings map[domain.ID]booking.Booking
-	waiting  []domain.ID // actions received and not handled
+	hooks    map[domain.ID]webhook.Webhooks // by master
+	waiting  []domain.ID                    // actions received and not handled
 
 	untold     []said
 	broadcasts []domain.ID
@@ -43,6 +45,7 @@ func newWorld(t testing.TB, store *eventstore.Store, seed uint64) *world {
 	return &world{
 		t: t, random: rand.New(rand.NewPCG(seed, 0)), store: store, now: monday, versions: map[string]int{},
 		people: map[domain.ID]person.Person{}, masters: map[domain.ID]master.Master{}, bookings: map[domain.ID]booking.Booking{},
+		hooks: map[domain.ID]webhook.Webhooks{},
 	}
 }
 
@@ -149,6 +152,18 @@ func (w *world) setUp() {
 	w.direct(id, master.AddPlace{Place: place, Name: "Room", Address: "Home street 1", Zone: "Europe/Moscow"})
 	w.direct(id, master.SetHours{Place: place, Hours: []slots.Hours{{Days: everyDay, Window: hours[len(w.masters)%len(hours)]}}})
 	w.direct(id, master.AddService{Service: w.id(), Offer: master.Offer{Name: "Cut", DurationMin: 45, Price: 150000, BufferAfterMin: 10}})
+	for i, url := range []domain.Personal{"https://shop.example/?key=s3cret", "https://crm.example"} {
+		w.listen(id, webhook.Add{Webhook: domain.ID(uuid.NewSHA1(uuid.UUID(id), []byte{byte(i)})), Master: id, Owner: personID, URL: url})
+	}
+}
+
+// listen has something happen to a master's webhooks.
+func (w *world) listen(id domain.ID, command webhook.Command) {
+	events, err := webhook.Decide(w.hooks[id], command)
+	w.append(webhook.StreamOf(id), events, err)
+	for _, event := range events {
+		w.hooks[id] = webhook.Evolve(w.hooks[id], event)
+	}
 }
 
 func (w *world) arrange() {
@@ -194,6 +209,10 @@ func (w *world) rest() {
 	if id, ok := anyOf(w, w.masters); ok {
 		from := w.now.Add(time.Duration(w.random.IntN(20*24)) * time.Hour)
 		w.direct(id, master.AddTimeOff{TimeOff: w.id(), Span: slots.Span{Start: from, End: from.Add(5 * time.Hour)}, Reason: "dentist"})
+		for _, hook := range w.hooks[id].All {
+			w.listen(id, webhook.Pause{Webhook: hook.ID, By: webhook.Master})
+			w.listen(id, webhook.Change{Webhook: hook.ID, URL: hook.URL, Types: webhook.Types[:len(w.waiting)%4]})
+		}
 	}
 }
 
@@ -201,6 +220,12 @@ func (w *world) work() {
 	if id, ok := anyOf(w, w.masters); ok {
 		if off, ok := anyOf(w, w.masters[id].TimeOff); ok {
 			w.direct(id, master.RemoveTimeOff{TimeOff: off})
+			for i, hook := range w.hooks[id].All {
+				w.listen(id, webhook.Resume{Webhook: hook.ID})
+				if i == 0 && len(w.waiting)%5 == 0 {
+					w.listen(id, webhook.Remove{Webhook: hook.ID})
+				}
+			}
 		}
 	}
 }

@@ -50,6 +50,15 @@ type Options struct {
 
 	Keys   Keys      // of what people's data are sealed with
 	Forget []Forgets // what keeps something of people beside the log and its read models
+
+	Further []Further // other kinds of work on the same queue
+}
+
+// Further is another kind of work. It has workers of its own, so that it never holds up notices, nor they it.
+type Further struct {
+	Queue   string // its name in River, for ever
+	Workers int    // how many jobs of it are worked at the same time
+	Add     func(*river.Workers)
 }
 
 // defaultWorkers are enough to keep a messenger's rate limit busy.
@@ -84,6 +93,9 @@ func New(o Options) (*Jobs, error) {
 	j.queue = queue
 	return j, nil
 }
+
+// Queue is where others put their jobs.
+func (j *Jobs) Queue() *river.Client[pgx.Tx] { return j.queue }
 
 // machine is the clock of this machine.
 type machine struct{}

@@ -40,6 +40,10 @@ func (j *Jobs) newQueue(clockGiven bool) (*river.Client[pgx.Tx], error) {
 		SoftStopTimeout:      softStop,
 		FetchCooldown:        fetchEvery,
 	}
+	for _, further := range j.Further {
+		config.Queues[further.Queue] = river.QueueConfig{MaxWorkers: further.Workers}
+		further.Add(config.Workers)
+	}
 	if clockGiven {
 		config.Test.Time = queueTime{j.Clock}
 		config.TestOnly = true // the queue's own upkeep begins without a random pause

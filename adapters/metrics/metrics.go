@@ -27,6 +27,8 @@ type Metrics struct {
 	appended   prometheus.Histogram
 	apart      prometheus.Counter
 	deliveries *prometheus.CounterVec
+	hooks      *prometheus.CounterVec
+	hooked     prometheus.Histogram
 	requests   *prometheus.CounterVec
 	answered   *prometheus.HistogramVec
 }
@@ -57,6 +59,8 @@ func New(version string) *Metrics {
 	m.appended = m.spread("zapis_append_seconds", "From the first statement of a batch to its last answer.", quick)
 	m.apart = m.plain("zapis_appends_apart_total", "Batches that had to be taken apart: a conflict, or a database that was away.")
 	m.deliveries = m.counter("zapis_deliveries_total", "Notices and news, by messenger, kind and outcome: sent, failed, bounced, uncertain or skipped.", "channel", "kind", "outcome")
+	m.hooks = m.counter("zapis_webhook_attempts_total", "Attempts to deliver to webhooks, by outcome: delivered, refused, gone, late, unreachable or forbidden.", "outcome")
+	m.hooked = m.spread("zapis_webhook_seconds", "How long attempts to deliver to webhooks took.", slow)
 	m.requests = m.counter("zapis_http_requests_total", "Requests that were answered.", "method", "route", "status")
 	m.answered = m.histogram("zapis_http_request_seconds", "How long answers took, long polls and streams too.", slow, "route")
 	return m
@@ -137,6 +141,12 @@ func (m *Metrics) Append(commands int, apart bool, took time.Duration) {
 // Delivery is what came of a notice. Without a messenger the channel is empty.
 func (m *Metrics) Delivery(channel, kind, outcome string) {
 	m.deliveries.WithLabelValues(channel, kind, outcome).Inc()
+}
+
+// Webhook is an attempt to deliver to an address outside. Which one is nobody's business.
+func (m *Metrics) Webhook(outcome string, took time.Duration) {
+	m.hooks.WithLabelValues(outcome).Inc()
+	m.hooked.Observe(took.Seconds())
 }
 
 var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}

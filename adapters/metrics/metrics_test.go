@@ -54,6 +54,7 @@ func TestWhatHappensIsCounted(t *testing.T) {
 	m.Append(7, false, 3*time.Millisecond)
 	m.Append(1, true, 3*time.Millisecond)
 	m.Delivery("telegram", "reminder", "sent")
+	m.Webhook("refused", time.Second)
 	m.Request("GET", "/readyz", 200, time.Millisecond)
 	m.Request("HACK", "/readyz", 405, time.Millisecond)
 	m.Request("GET", "", 404, time.Millisecond)
@@ -75,6 +76,8 @@ func TestWhatHappensIsCounted(t *testing.T) {
 		`zapis_appends_apart_total 1`,
 		`zapis_append_seconds_count 2`,
 		`zapis_deliveries_total{channel="telegram",kind="reminder",outcome="sent"} 1`,
+		`zapis_webhook_attempts_total{outcome="refused"} 1`,
+		`zapis_webhook_seconds_sum 1`,
 		`zapis_http_requests_total{method="GET",route="/readyz",status="200"} 1`,
 		`zapis_http_requests_total{method="any",route="none",status="405"} 1`,
 		`zapis_http_requests_total{method="any",route="none",status="404"} 1`,
@@ -101,6 +104,8 @@ func TestHowThingsStandIsReadAtEachScrape(t *testing.T) {
 		`update log_head set position = 12`, `update log_tree set size = 10`,
 		`insert into river.river_job (kind, args, max_attempts, queue, state, scheduled_at) values
 			('x', '{}', 1, 'default', 'available', now() - interval '1 hour'), ('x', '{}', 1, 'default', 'scheduled', now() + interval '1 day')`,
+		`insert into webhook_cursors (webhook_id, master_id, begun, active, delivered, wanted, failures)
+			select gen_random_uuid(), gen_random_uuid(), 1, n <> 1, 5, 5 + n, n / 3 from generate_series(0, 4) n`,
 	} {
 		if _, err := pool.Exec(t.Context(), statement); err != nil {
 			t.Fatal(err)
@@ -114,6 +119,7 @@ func TestHowThingsStandIsReadAtEachScrape(t *testing.T) {
 		`zapis_projection_dead_letters{projection="people"} 1`,
 		`zapis_projection_outdated{projection="people"} 1`, `zapis_projection_outdated{projection="reviews"} 0`,
 		`zapis_jobs{state="available"} 1`, `zapis_jobs{state="scheduled"} 1`, `zapis_jobs{state="running"} 0`, `zapis_jobs{state="discarded"} 0`,
+		`zapis_webhooks{state="delivered"} 1`, `zapis_webhooks{state="paused"} 1`, `zapis_webhooks{state="behind"} 1`, `zapis_webhooks{state="failing"} 2`,
 		`zapis_pool_connections_in_use{pool="log"} 0`,
 	)
 	if !regexp.MustCompile(`zapis_jobs_overdue_seconds 36\d\d`).MatchString(got) {

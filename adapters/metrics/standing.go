@@ -36,12 +36,13 @@ var (
 	deadLetters = gauge("zapis_projection_dead_letters", "Events that a read model passed over, or stands before.", "projection")
 	otherFold   = gauge("zapis_projection_outdated", "1 if rows come from another version of the fold and should be rebuilt.", "projection")
 	jobs        = gauge("zapis_jobs", "Jobs in the queue, by state. Discarded ones were given up.", "state")
+	undelivered = gauge("zapis_webhooks", "Webhooks, by how they stand: delivered, behind, failing or paused.", "state")
 	overdue     = gauge("zapis_jobs_overdue_seconds", "How long the oldest job that is due has been waiting.")
 )
 
 // Describe tells what Collect gives.
 func (s standing) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{databaseUp, position, sealed, lag, stopped, deadLetters, otherFold, jobs, overdue} {
+	for _, d := range []*prometheus.Desc{databaseUp, position, sealed, lag, stopped, deadLetters, otherFold, jobs, overdue, undelivered} {
 		to <- d
 	}
 }
@@ -85,6 +86,10 @@ const (
 	selectJobs = `
 		select s.state, count(j.id) from unnest('{available,running,retryable,scheduled,discarded}'::river.river_job_state[]) s(state)
 		left join river.river_job j on j.state = s.state group by s.state`
+	selectHooks = `
+		select s.state, count(c.webhook_id) from unnest('{delivered,behind,failing,paused}'::text[]) s(state) left join webhook_cursors c on s.state = case
+			when not active then 'paused' when failures > 0 then 'failing' when wanted > delivered then 'behind' else 'delivered' end
+		group by s.state`
 	selectOverdue = `
 		select coalesce(extract(epoch from now() - min(scheduled_at)), 0)::float8
 		from river.river_job where state in ('available', 'retryable', 'scheduled') and scheduled_at < now()`
@@ -99,17 +104,19 @@ func (s standing) read(ctx context.Context) (all []value, err error) {
 		return nil, fmt.Errorf("read how the queue stands: %w", err)
 	}
 	all = append(all, value{position, events, nil}, value{sealed, covered, nil}, value{overdue, waits, nil})
-	states, err := s.pool.Query(ctx, selectJobs)
-	if err != nil {
-		return nil, fmt.Errorf("read how the queue stands: %w", err)
-	}
-	var state string
-	var count float64
-	if _, err := pgx.ForEachRow(states, []any{&state, &count}, func() error {
-		all = append(all, value{jobs, count, []string{state}})
-		return nil
-	}); err != nil {
-		return nil, fmt.Errorf("read how the queue stands: %w", err)
+	for of, query := range map[*prometheus.Desc]string{jobs: selectJobs, undelivered: selectHooks} {
+		states, err := s.pool.Query(ctx, query)
+		if err != nil {
+			return nil, fmt.Errorf("read how the queue stands: %w", err)
+		}
+		var state string
+		var count float64
+		if _, err := pgx.ForEachRow(states, []any{&state, &count}, func() error {
+			all = append(all, value{of, count, []string{state}})
+			return nil
+		}); err != nil {
+			return nil, fmt.Errorf("read how the queue stands: %w", err)
+		}
 	}
 	statuses, err := s.projections(ctx)
 	for _, p := range statuses {

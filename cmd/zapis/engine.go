@@ -77,7 +77,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		eraseAgain(ctx, on, store, doing, forget)
 		return nil
 	}})
-	return a.wireJobs(on, store, doing, moved, forget, outward...)
+	return a.wireJobs(on, store, views, doing, moved, forget, outward...)
 }
 
 // connect makes the messengers: in the sandbox those of its phones, whose clock can be moved, else those that are configured.

@@ -7,6 +7,7 @@ import (
 	"zapis/adapters/frontdoor"
 	"zapis/adapters/jobs"
 	"zapis/adapters/sandbox"
+	"zapis/adapters/webhooks"
 	"zapis/commands"
 	"zapis/domain"
 	"zapis/eventstore"
@@ -15,14 +16,19 @@ import (
 
 // wireJobs adds what is done without anybody asking: reminders, news and what time brings. A clock that can be moved
 // is the sandbox's; without one, the machine's counts.
-func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *commands.Commands, moved *sandbox.Clock,
-	forget []jobs.Forgets, messengers ...dialog.Messenger,
+func (a *application) wireJobs(on foundation, store *eventstore.Store, views *projections.Runner, doing *commands.Commands,
+	moved *sandbox.Clock, forget []jobs.Forgets, messengers ...dialog.Messenger,
 ) error {
+	hooks, err := newWebhooks(on, store, views, doing, moved)
+	if err != nil {
+		return err
+	}
 	options := jobs.Options{
 		Store: store, Pool: on.pool, Commands: doing, Messengers: messengers, Heard: projections.Heard{Pool: on.pool},
 		Active: projections.ActiveBookings{Pool: on.pool}, Clients: projections.Clients{Pool: on.pool},
 		Chats: projections.ChatHistory{Pool: on.pool}, Casts: projections.Broadcasts{Pool: on.pool}, Log: on.log,
 		Keys: on.keys, Forget: forget,
+		Further: []jobs.Further{{Queue: webhooks.Queue, Workers: webhooks.Workers, Add: hooks.Add}},
 		Observe: func(d jobs.Delivery) { on.metrics.Delivery(d.Channel, string(d.Kind), d.Outcome) },
 	}
 	if moved != nil {
@@ -33,8 +39,10 @@ func (a *application) wireJobs(on foundation, store *eventstore.Store, doing *co
 		return err
 	}
 	a.bounced = due.Bounced
-	a.runners = append(a.runners, runner{"jobs", due.Run})
-	a.checks = append(a.checks, check{of: "reactions", now: due.Following, advisory: true})
+	a.runners = append(a.runners, runner{"jobs", due.Run},
+		runner{"webhooks", func(ctx context.Context) error { return hooks.Run(ctx, due.Queue()) }})
+	a.checks = append(a.checks, check{of: "reactions", now: due.Following, advisory: true},
+		check{of: "webhooks", now: hooks.Following, advisory: true})
 	return nil
 }
 

@@ -68,6 +68,8 @@ type Settings struct {
 	AuditHeads    string `group:"Audit" env:"ZAPIS_AUDIT_HEADS" placeholder:"FILE" help:"Where heads are published. Without it audit/heads in the data directory."`
 	AuditHeadsURL secret `group:"Audit" name:"audit-heads-url" env:"ZAPIS_AUDIT_HEADS_URL" placeholder:"URL" help:"Address that each new head is posted to as well."`
 
+	WebhooksPrivate bool `group:"Webhooks" name:"webhooks-private" env:"ZAPIS_WEBHOOKS_PRIVATE" help:"Also deliver webhooks to this machine and to private networks. Whoever may add a webhook can then reach what is there."`
+
 	LogFormat string `group:"Log" env:"ZAPIS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"auto is text on a terminal and JSON otherwise."`
 	LogLevel  string `group:"Log" env:"ZAPIS_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 }

@@ -24,8 +24,10 @@ func (s *Settings) signingKey() (*transparency.Key, error) {
 	if s.DataDir == "" {
 		return nil, errors.New("a key that signs heads needs --data-dir or --audit-key")
 	}
-	return transparency.MakeKey(filepath.Join(s.DataDir, "keys", "heads"), s.origin())
+	return transparency.MakeKey(s.signingKeyFile(), s.origin())
 }
+
+func (s *Settings) signingKeyFile() string { return filepath.Join(s.DataDir, "keys", "heads") }
 
 // origin names the log in a new key: as it was asked for, by our address, or by what nobody else has.
 func (s *Settings) origin() string {
