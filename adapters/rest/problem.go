@@ -21,6 +21,7 @@ import (
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/domain/slots"
+	"zapis/domain/webhook"
 	"zapis/projections"
 )
 
@@ -78,6 +79,7 @@ var statuses = map[domain.Refusal]int{
 	person.ErrBadPhone: 422, slots.ErrEmptyWindow: 422, slots.ErrBadDay: 422, slots.ErrUnknownZone: 422, slots.ErrBadClock: 422,
 	slots.ErrBadDate: 422, chat.ErrEmpty: 422, chat.ErrTooLong: 422, chat.ErrUnreadable: 422, broadcast.ErrEmpty: 422,
 	broadcast.ErrTooLong: 422, broadcast.ErrUnreadable: 422, broadcast.ErrNobody: 422, broadcast.ErrTooMany: 422,
+	webhook.ErrUnknown: 404, webhook.ErrURL: 422, webhook.ErrUnknownType: 422, webhook.ErrAfter: 422,
 	access.ErrBadRole: 422, access.ErrBadScope: 422, access.ErrBadUntil: 422,
 }
 

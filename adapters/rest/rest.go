@@ -37,6 +37,8 @@ type Options struct {
 	Said      projections.Reviews
 	Chats     projections.ChatHistory
 	Casts     projections.Broadcasts
+	News      projections.Feed
+	Hooks     projections.Webhooks
 	Pending   Pending
 	Views     Views
 	Store     *eventstore.Store
@@ -47,9 +49,11 @@ type Options struct {
 	Addresses func(code string) []Address
 	Export    func(ctx context.Context, person domain.ID) ([]byte, error)
 	Say       Say
-	Log       *slog.Logger
-	Observe   func(Handled)
-	Rates     Rates
+	// HookSecret is the text of the secret with which the deliveries of a webhook are signed.
+	HookSecret func(webhook domain.ID) string
+	Log        *slog.Logger
+	Observe    func(Handled)
+	Rates      Rates
 }
 
 // Views are the read models, for those who look after them.

@@ -18,7 +18,9 @@ import (
 	"zapis/adapters/dialog/words"
 	"zapis/adapters/rest"
 	"zapis/adapters/rest/token"
+	"zapis/adapters/webhooks"
 	"zapis/commands"
+	"zapis/domain"
 	"zapis/eventstore"
 	"zapis/projections"
 	"zapis/projections/audit"
@@ -32,6 +34,10 @@ func (a *application) wireAPI(
 	if err != nil {
 		return err
 	}
+	secret, err := on.settings.webhookSecret()
+	if err != nil {
+		return err
+	}
 	served, err := rest.New(rest.Options{
 		Commands:  doing,
 		Catalogue: projections.Catalogue{Pool: on.pool},
@@ -42,11 +48,15 @@ func (a *application) wireAPI(
 		Said:      projections.Reviews{Pool: on.pool},
 		Chats:     projections.ChatHistory{Pool: on.pool},
 		Casts:     projections.Broadcasts{Pool: on.pool},
+		News:      projections.Feed{Pool: on.pool},
+		Hooks:     projections.Webhooks{Pool: on.pool},
 		Pending:   projections.PendingActions{Pool: on.pool},
 		Views:     views,
 		Store:     store,
 		Audit:     audit.Log{Store: store, Pool: on.pool},
-		Await:     talk.Await,
+		Await: func(ctx context.Context, position int64) error {
+			return errors.Join(talk.Await(ctx, position), views.AwaitAll(ctx, position, "webhooks"))
+		},
 		Clock:     talk.Clock,
 		Tokens:    tokens,
 		Addresses: func(code string) (all []rest.Address) {
@@ -55,7 +65,8 @@ func (a *application) wireAPI(
 			}
 			return all
 		},
-		Export: talk.Export,
+		Export:     talk.Export,
+		HookSecret: func(webhook domain.ID) string { return webhooks.SecretText(secret(webhook)) },
 		Say:    sayCode,
 		Log:    on.log,
 		Rates:  rest.Rates{Grant: float64(on.settings.APIRate), Address: 5 * float64(on.settings.APIRate)},

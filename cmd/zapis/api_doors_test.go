@@ -197,7 +197,7 @@ func (c call) open(role access.Role) bool {
 func (f front) ask(c call) answered { return f.world.ask(c.method, c.path, c.body, f.token, nil) }
 
 // kinds are what ids are of.
-var kinds = []string{"master", "place", "service", "code", "client", "booking", "time_off", "broadcast", "person"}
+var kinds = []string{"master", "place", "service", "code", "client", "booking", "time_off", "broadcast", "person", "webhook"}
 
 // ids are those of a master's world, by the names that the document has for them.
 func (w *apiWorld) ids(of string) map[string]string {
@@ -235,6 +235,7 @@ func TestNothingOfSomebodyElseCanBeReachedByItsId(t *testing.T) {
 		"client": theirs["client"], "place": theirs["place"], "services": []string{theirs["service"]}, "starts": "2027-03-08T12:00:00+03:00",
 	}).text("id")
 	theirs["time_off"] = w.boris.must(201, "POST", "/work/time-off", body{"starts": "2027-05-01T00:00:00Z", "ends": "2027-05-02T00:00:00Z"}).text("id")
+	theirs["webhook"] = w.boris.must(201, "POST", "/webhooks", body{"url": "https://crm.example/boris"}).text("id")
 	w.person("oleg", "client").must(200, "POST", "/me/links/"+theirs["code"], nil)
 	theirs["broadcast"] = w.boris.must(201, "POST", "/work/broadcasts", body{"text": "Hello", "audience": body{"kind": "all"}}).text("id")
 	w.until("the broadcast is over", func() bool {

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +25,7 @@ func TestEveryOperationDoesWhatItSays(t *testing.T) {
 	w.mastersClients()
 	w.mastersBroadcast()
 	w.joining()
+	w.listening()
 	w.admins()
 	w.leaving()
 	for path, item := range w.doc.Paths.Map() {
@@ -287,6 +292,75 @@ func (w *apiWorld) joining() {
 	if left := w.irina.must(200, "GET", "/me", nil).body["accounts"].([]any); len(left) != 1 {
 		w.Errorf("left: %v", left)
 	}
+}
+
+// listening reads the feed, whose answers are signed, and has it delivered.
+func (w *apiWorld) listening() {
+	page := w.anna.must(200, "GET", "/feed?type=booking.moved", nil)
+	if len(page.items()) != 1 {
+		w.Fatalf("the feed: %s", page.raw)
+	}
+	moved := page.items()[0].(body)
+	before, after := moved["data"].(body)["before"].(body), moved["data"].(body)["after"].(body)
+	if before["starts"] == after["starts"] || moved["master"] != w.own["anna"]["master"] {
+		w.Errorf("a move: %v", moved)
+	}
+	if keys := w.ask("GET", "/keys", nil, "", nil); !signedBy(w.T, keys, page) {
+		w.Errorf("the signature does not hold: %s", page.header.Get("Zapis-Signature"))
+	}
+	if rest := w.anna.must(200, "GET", fmt.Sprintf("/feed?type=booking.moved&after=%.0f", page.body["next"]), nil); len(rest.items()) != 0 || rest.body["next"].(float64) < page.body["next"].(float64) {
+		w.Errorf("after that: %s", rest.raw)
+	}
+	if other := w.boris.must(200, "GET", "/feed?type=booking.moved", nil); len(other.items()) != 0 {
+		w.Errorf("another master hears of it: %s", other.raw)
+	}
+	if all := w.service.must(200, "GET", "/feed", nil); len(all.items()) < 20 || strings.Contains(string(all.raw), "irina") || strings.Contains(string(all.raw), "Arbat") {
+		w.Errorf("a program hears: %s", all.raw)
+	}
+	for name, who := range map[string]front{"a master": w.anna, "a program": w.service} {
+		made := who.must(201, "POST", "/webhooks", body{"url": "https://crm.example/" + strings.ReplaceAll(name, " ", ""), "types": []string{"booking.placed"}})
+		one := "/webhooks/" + made.text("id")
+		if !strings.HasPrefix(made.text("secret"), "whsec_") || made.text("state") != "active" {
+			w.Errorf("%s: %s", name, made.raw)
+		}
+		who.must(204, "POST", one+"/off", nil)
+		who.must(204, "PUT", one, body{"url": "https://crm.example/2"})
+		if seen := who.must(200, "GET", one, nil); seen.text("state") != "paused" || seen.text("url") != "https://crm.example/2" || seen.text("secret") != made.text("secret") {
+			w.Errorf("%s: %s", name, seen.raw)
+		}
+		who.must(204, "POST", one+"/on", nil)
+		if got := w.boris.do("GET", one, nil, nil); got.status != 404 {
+			w.Errorf("somebody else's webhook: %d", got.status)
+		}
+		if list := who.must(200, "GET", "/webhooks", nil); len(list.items()) != 1 || strings.Contains(string(list.raw), "whsec_") {
+			w.Errorf("%s: %s", name, list.raw)
+		}
+		who.must(204, "DELETE", one, nil)
+		if wrong := who.do("POST", "/webhooks", body{"url": "http://crm.example"}, nil); wrong.status != 422 || wrong.text("code") != "webhook_url_improper" {
+			w.Errorf("%s, a bad address: %d %s", name, wrong.status, wrong.raw)
+		}
+	}
+}
+
+// signedBy checks the signature of an answer with the public keys.
+func signedBy(t *testing.T, keys, page answered) bool {
+	t.Helper()
+	said := regexp.MustCompile(`^keyid="([^"]+)", ed25519="([^"]+)"$`).FindStringSubmatch(page.header.Get("Zapis-Signature"))
+	if said == nil {
+		return false
+	}
+	for _, key := range keys.body["keys"].([]any) {
+		if key.(body)["kid"] != said[1] {
+			continue
+		}
+		public, err := base64.RawURLEncoding.DecodeString(key.(body)["x"].(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		signature, err := base64.StdEncoding.DecodeString(said[2])
+		return err == nil && ed25519.Verify(public, page.raw, signature)
+	}
+	return false
 }
 
 func (w *apiWorld) admins() {

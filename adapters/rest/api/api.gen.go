@@ -92,22 +92,22 @@ func (e BookingState) Valid() bool {
 
 // Defines values for BroadcastState.
 const (
-	Finished BroadcastState = "finished"
-	Paused   BroadcastState = "paused"
-	Running  BroadcastState = "running"
-	Stopped  BroadcastState = "stopped"
+	BroadcastStateFinished BroadcastState = "finished"
+	BroadcastStatePaused   BroadcastState = "paused"
+	BroadcastStateRunning  BroadcastState = "running"
+	BroadcastStateStopped  BroadcastState = "stopped"
 )
 
 // Valid indicates whether the value is a known member of the BroadcastState enum.
 func (e BroadcastState) Valid() bool {
 	switch e {
-	case Finished:
+	case BroadcastStateFinished:
 		return true
-	case Paused:
+	case BroadcastStatePaused:
 		return true
-	case Running:
+	case BroadcastStateRunning:
 		return true
-	case Stopped:
+	case BroadcastStateStopped:
 		return true
 	default:
 		return false
@@ -147,6 +147,42 @@ func (e TokensTokenType) Valid() bool {
 	}
 }
 
+// Defines values for WebhookState.
+const (
+	WebhookStateActive WebhookState = "active"
+	WebhookStatePaused WebhookState = "paused"
+)
+
+// Valid indicates whether the value is a known member of the WebhookState enum.
+func (e WebhookState) Valid() bool {
+	switch e {
+	case WebhookStateActive:
+		return true
+	case WebhookStatePaused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookWhy.
+const (
+	Failing WebhookWhy = "failing"
+	Gone    WebhookWhy = "gone"
+)
+
+// Valid indicates whether the value is a known member of the WebhookWhy enum.
+func (e WebhookWhy) Valid() bool {
+	switch e {
+	case Failing:
+		return true
+	case Gone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SettleDeadLetterParamsDecision.
 const (
 	Retry SettleDeadLetterParamsDecision = "retry"
@@ -159,6 +195,24 @@ func (e SettleDeadLetterParamsDecision) Valid() bool {
 	case Retry:
 		return true
 	case Skip:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TurnWebhookParamsTurn.
+const (
+	Off TurnWebhookParamsTurn = "off"
+	On  TurnWebhookParamsTurn = "on"
+)
+
+// Valid indicates whether the value is a known member of the TurnWebhookParamsTurn enum.
+func (e TurnWebhookParamsTurn) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case On:
 		return true
 	default:
 		return false
@@ -430,6 +484,17 @@ type DeadLetterList struct {
 
 // DeliveryState defines model for DeliveryState.
 type DeliveryState = projections.State
+
+// FeedItem defines model for FeedItem.
+type FeedItem = projections.FeedItem
+
+// FeedPage defines model for FeedPage.
+type FeedPage struct {
+	Items []FeedItem `json:"items"`
+
+	// Next After which to go on, also if nothing came.
+	Next int64 `json:"next"`
+}
 
 // Grant defines model for Grant.
 type Grant struct {
@@ -725,6 +790,49 @@ type Tokens struct {
 // TokensTokenType defines model for Tokens.TokenType.
 type TokensTokenType string
 
+// Webhook defines model for Webhook.
+type Webhook struct {
+	// Delivered The feed up to this position.
+	Delivered int64 `json:"delivered"`
+
+	// Failures Since the last success.
+	Failures int `json:"failures"`
+	Id       Id  `json:"id"`
+
+	// Outcome Of the last attempt.
+	Outcome string `json:"outcome,omitempty,omitzero"`
+
+	// Secret With which deliveries are signed; not in lists.
+	Secret string       `json:"secret,omitempty,omitzero"`
+	State  WebhookState `json:"state"`
+
+	// Status What it answered then.
+	Status int      `json:"status,omitempty,omitzero"`
+	Tried  Time     `json:"tried,omitempty,omitzero"`
+	Types  []string `json:"types"`
+	Url    string   `json:"url"`
+
+	// Why Why we have paused it: it said that it is there no more, or failed for three days.
+	Why WebhookWhy `json:"why,omitempty,omitzero"`
+}
+
+// WebhookState defines model for Webhook.State.
+type WebhookState string
+
+// WebhookWhy Why we have paused it: it said that it is there no more, or failed for three days.
+type WebhookWhy string
+
+// WebhookAddress https, without a user and password.
+type WebhookAddress = string
+
+// WebhookList defines model for WebhookList.
+type WebhookList struct {
+	Items []Webhook `json:"items"`
+}
+
+// WebhookTypes None: all, also those to come.
+type WebhookTypes = []string
+
 // Window defines model for Window.
 type Window = slots.Window
 
@@ -820,6 +928,9 @@ type ServiceId = Id
 
 // Services defines model for Services.
 type Services = []Id
+
+// WebhookId defines model for WebhookId.
+type WebhookId = Id
 
 // Refused defines model for Refused.
 type Refused = Problem
@@ -992,6 +1103,16 @@ type EditBookingParams struct {
 
 	// IfMatch The ETag of the booking that you saw.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// FeedParams defines parameters for Feed.
+type FeedParams struct {
+	// After 0: from the beginning.
+	After int64 `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Type Of these types only, such as booking.moved.
+	Type  []string `form:"type,omitempty" json:"type,omitempty,omitzero"`
+	Limit int      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
 // EraseMeParams defines parameters for EraseMe.
@@ -1192,6 +1313,54 @@ type PersonTokensParams struct {
 	// IdempotencyKey New for each thing that you want done, the same when you try again.
 	IdempotencyKey Key `json:"Idempotency-Key"`
 }
+
+// AddWebhookJSONBody defines parameters for AddWebhook.
+type AddWebhookJSONBody struct {
+	// After Begin after this position of the feed; left out: with what happens from now on.
+	After *int64 `json:"after,omitempty"`
+
+	// Types None: all, also those to come.
+	Types WebhookTypes `json:"types,omitempty,omitzero"`
+
+	// Url https, without a user and password.
+	Url WebhookAddress `json:"url"`
+}
+
+// AddWebhookParams defines parameters for AddWebhook.
+type AddWebhookParams struct {
+	// IdempotencyKey New for each thing that you want done, the same when you try again.
+	IdempotencyKey Key `json:"Idempotency-Key"`
+}
+
+// RemoveWebhookParams defines parameters for RemoveWebhook.
+type RemoveWebhookParams struct {
+	// IdempotencyKey New for each thing that you want done, the same when you try again.
+	IdempotencyKey Key `json:"Idempotency-Key"`
+}
+
+// ChangeWebhookJSONBody defines parameters for ChangeWebhook.
+type ChangeWebhookJSONBody struct {
+	// Types None: all, also those to come.
+	Types WebhookTypes `json:"types,omitempty,omitzero"`
+
+	// Url https, without a user and password.
+	Url WebhookAddress `json:"url"`
+}
+
+// ChangeWebhookParams defines parameters for ChangeWebhook.
+type ChangeWebhookParams struct {
+	// IdempotencyKey New for each thing that you want done, the same when you try again.
+	IdempotencyKey Key `json:"Idempotency-Key"`
+}
+
+// TurnWebhookParams defines parameters for TurnWebhook.
+type TurnWebhookParams struct {
+	// IdempotencyKey New for each thing that you want done, the same when you try again.
+	IdempotencyKey Key `json:"Idempotency-Key"`
+}
+
+// TurnWebhookParamsTurn defines parameters for TurnWebhook.
+type TurnWebhookParamsTurn string
 
 // RegisterMasterJSONBody defines parameters for RegisterMaster.
 type RegisterMasterJSONBody struct {
@@ -1561,6 +1730,12 @@ type RefreshTokenJSONRequestBody = Refresh
 // RevokeTokenJSONRequestBody defines body for RevokeToken for application/json ContentType.
 type RevokeTokenJSONRequestBody = Refresh
 
+// AddWebhookJSONRequestBody defines body for AddWebhook for application/json ContentType.
+type AddWebhookJSONRequestBody AddWebhookJSONBody
+
+// ChangeWebhookJSONRequestBody defines body for ChangeWebhook for application/json ContentType.
+type ChangeWebhookJSONRequestBody ChangeWebhookJSONBody
+
 // RegisterMasterJSONRequestBody defines body for RegisterMaster for application/json ContentType.
 type RegisterMasterJSONRequestBody RegisterMasterJSONBody
 
@@ -1680,6 +1855,9 @@ type ServerInterface interface {
 	// EditBooking Other services, or another place, at the same time
 	// (PUT /bookings/{booking}/services)
 	EditBooking(ctx echo.Context, booking BookingId, params EditBookingParams) error
+	// Feed What happened after a position
+	// (GET /feed)
+	Feed(ctx echo.Context, params FeedParams) error
 	// Keys The public keys (RFC 7517) of access tokens and of the feed
 	// (GET /keys)
 	Keys(ctx echo.Context) error
@@ -1770,6 +1948,24 @@ type ServerInterface interface {
 	// RevokeToken End the grant of a refresh token
 	// (POST /token/revoke)
 	RevokeToken(ctx echo.Context) error
+	// Webhooks Where it is delivered to
+	// (GET /webhooks)
+	Webhooks(ctx echo.Context) error
+	// AddWebhook Have it delivered to an address
+	// (POST /webhooks)
+	AddWebhook(ctx echo.Context, params AddWebhookParams) error
+	// RemoveWebhook No more deliveries
+	// (DELETE /webhooks/{webhook})
+	RemoveWebhook(ctx echo.Context, webhook WebhookId, params RemoveWebhookParams) error
+	// Webhook How a webhook stands, with its secret
+	// (GET /webhooks/{webhook})
+	Webhook(ctx echo.Context, webhook WebhookId) error
+	// ChangeWebhook Another address, or other types
+	// (PUT /webhooks/{webhook})
+	ChangeWebhook(ctx echo.Context, webhook WebhookId, params ChangeWebhookParams) error
+	// TurnWebhook Pause it, or go on with what came meanwhile
+	// (POST /webhooks/{webhook}/{turn})
+	TurnWebhook(ctx echo.Context, webhook WebhookId, turn TurnWebhookParamsTurn, params TurnWebhookParams) error
 	// Work My places, hours, services and rules
 	// (GET /work)
 	Work(ctx echo.Context) error
@@ -2752,6 +2948,38 @@ func (w *ServerInterfaceWrapper) EditBooking(ctx echo.Context) error {
 	return err
 }
 
+// Feed converts echo context to params.
+func (w *ServerInterfaceWrapper) Feed(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FeedParams
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// ------------- Optional query parameter "type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "type", ctx.QueryParams(), &params.Type, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter type: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Feed(ctx, params)
+	return err
+}
+
 // Keys converts echo context to params.
 func (w *ServerInterfaceWrapper) Keys(ctx echo.Context) error {
 	var err error
@@ -3607,6 +3835,184 @@ func (w *ServerInterfaceWrapper) RevokeToken(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevokeToken(ctx)
+	return err
+}
+
+// Webhooks converts echo context to params.
+func (w *ServerInterfaceWrapper) Webhooks(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Webhooks(ctx)
+	return err
+}
+
+// AddWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) AddWebhook(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Key
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddWebhook(ctx, params)
+	return err
+}
+
+// RemoveWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhook" -------------
+	var webhook WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhook", ctx.Param("webhook"), &webhook, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhook: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Key
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveWebhook(ctx, webhook, params)
+	return err
+}
+
+// Webhook converts echo context to params.
+func (w *ServerInterfaceWrapper) Webhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhook" -------------
+	var webhook WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhook", ctx.Param("webhook"), &webhook, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhook: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Webhook(ctx, webhook)
+	return err
+}
+
+// ChangeWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhook" -------------
+	var webhook WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhook", ctx.Param("webhook"), &webhook, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhook: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Key
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeWebhook(ctx, webhook, params)
+	return err
+}
+
+// TurnWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) TurnWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhook" -------------
+	var webhook WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhook", ctx.Param("webhook"), &webhook, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhook: %s", err))
+	}
+
+	// ------------- Path parameter "turn" -------------
+	var turn TurnWebhookParamsTurn
+
+	err = runtime.BindStyledParameterWithOptions("simple", "turn", ctx.Param("turn"), &turn, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter turn: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TurnWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Key
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TurnWebhook(ctx, webhook, turn, params)
 	return err
 }
 
@@ -5043,6 +5449,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/people/:external/tokens", wrapper.PersonTokens, options.OperationMiddlewares["personTokens"]...)
 	router.POST(options.BaseURL+"/people/:external/claims", wrapper.Claim, options.OperationMiddlewares["claim"]...)
 	router.POST(options.BaseURL+"/people/:external/claims/:owner", wrapper.ConfirmClaim, options.OperationMiddlewares["confirmClaim"]...)
+	router.GET(options.BaseURL+"/feed", wrapper.Feed, options.OperationMiddlewares["feed"]...)
+	router.GET(options.BaseURL+"/webhooks", wrapper.Webhooks, options.OperationMiddlewares["webhooks"]...)
+	router.POST(options.BaseURL+"/webhooks", wrapper.AddWebhook, options.OperationMiddlewares["addWebhook"]...)
+	router.DELETE(options.BaseURL+"/webhooks/:webhook", wrapper.RemoveWebhook, options.OperationMiddlewares["removeWebhook"]...)
+	router.GET(options.BaseURL+"/webhooks/:webhook", wrapper.Webhook, options.OperationMiddlewares["webhook"]...)
+	router.PUT(options.BaseURL+"/webhooks/:webhook", wrapper.ChangeWebhook, options.OperationMiddlewares["changeWebhook"]...)
+	router.POST(options.BaseURL+"/webhooks/:webhook/:turn", wrapper.TurnWebhook, options.OperationMiddlewares["turnWebhook"]...)
 	router.GET(options.BaseURL+"/admin/actions", wrapper.Actions, options.OperationMiddlewares["actions"]...)
 	router.GET(options.BaseURL+"/admin/bookings/:booking/story", wrapper.Story, options.OperationMiddlewares["story"]...)
 	router.GET(options.BaseURL+"/admin/projections", wrapper.Projections, options.OperationMiddlewares["projections"]...)
