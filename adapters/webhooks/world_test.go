@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -156,16 +155,6 @@ func (r *receiver) next() item {
 		r.t.Fatal("nothing came")
 		return item{}
 	}
-}
-
-// nextTypes are the types of the next attempts.
-func (r *receiver) nextTypes(n int) string {
-	r.t.Helper()
-	var types []string
-	for range n {
-		types = append(types, r.next().Type)
-	}
-	return strings.Join(types, " ")
 }
 
 func secretOf(hook domain.ID) []byte {
