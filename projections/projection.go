@@ -49,6 +49,7 @@ func All() []Projection {
 		broadcasts,
 		pendingActions,
 		heard,
+		calendars,
 	}
 }
 
