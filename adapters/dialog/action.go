@@ -86,8 +86,8 @@ const (
 	renewCalendar verb = "kx"
 	closeCalendar verb = "kz"
 
-	masters      verb = "ms"
-	switchTo     verb = "sw"
+	masters  verb = "ms"
+	switchTo verb = "sw"
 
 	mySettings    verb = "um"
 	myNotices     verb = "un" // which of them, and whether they come

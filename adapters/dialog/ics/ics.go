@@ -57,7 +57,9 @@ func empty() *ical.Calendar {
 	return calendar
 }
 
-func serialized(calendar *ical.Calendar) []byte { return []byte(calendar.Serialize(ical.WithNewLineWindows)) }
+func serialized(calendar *ical.Calendar) []byte {
+	return []byte(calendar.Serialize(ical.WithNewLineWindows))
+}
 
 // UID names an event for ever, whichever file it stands in.
 func UID(booking string) string { return text(booking) + "@zapis" }
