@@ -11,7 +11,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"zapis/domain"
 	"zapis/domain/master"
 	"zapis/domain/person"
 	"zapis/projections"
@@ -132,12 +131,4 @@ func (c *Calendar) answer(e echo.Context) error {
 		return c.feed(e, s)
 	}
 	return c.page(e, s, code)
-}
-
-// of tells as whom a person looks at a booking; who was merged is meant too.
-func (s shown) id() domain.ID {
-	if s.side == person.AsMaster {
-		return s.master.ID
-	}
-	return s.person.ID
 }
