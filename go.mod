@@ -10,6 +10,8 @@ require (
 	github.com/arran4/golang-ical v0.3.4 // bookings as calendar files
 	github.com/cenkalti/backoff/v5 v5.0.3 // bounded retries with jitter
 	github.com/chromedp/chromedp v0.23.0 // tests: a real browser
+	github.com/emersion/go-ical v0.0.0-20240127095438-fc1c9d8fb2b6 // calendars as go-webdav has them; tests: a second parser
+	github.com/emersion/go-webdav v0.6.0 // CalDAV
 	github.com/getkin/kin-openapi v0.152.0 // requests are held against the document of the API
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // strict decoding with the path of the field at fault, for zapis slots
 	github.com/go-telegram/bot v1.19.0 // typed client of the Bot API
@@ -83,6 +85,7 @@ require (
 	github.com/sony/gobreaker v1.0.0 // indirect
 	github.com/speakeasy-api/jsonpath v0.6.3 // indirect
 	github.com/speakeasy-api/openapi v1.24.0 // indirect
+	github.com/teambition/rrule-go v1.8.2 // indirect
 	github.com/tidwall/gjson v1.20.0 // indirect
 	github.com/tidwall/match v1.2.0 // indirect
 	github.com/tidwall/pretty v1.2.1 // indirect

@@ -51,6 +51,7 @@ func All() []Projection {
 		heard,
 		feedProjection,
 		webhooksProjection,
+		calendars,
 	}
 }
 

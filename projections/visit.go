@@ -119,9 +119,20 @@ const visitColumns = `
 	request, move_asked, assured, completed, no_show, cancelled_at, cancelled_by, cause, stars, reviewed_at`
 
 func visitFrom(row pgx.CollectableRow) (v Visit, err error) {
-	err = row.Scan(&v.Booking, &v.Master, &v.Client, &v.Place, &v.ClientName, &v.Zone, &v.Starts, &v.Ends,
-		&v.Items, &v.Price, &v.Currency, &v.BufferBeforeMin, &v.BufferAfterMin, &v.Revision, &v.Cancelled,
-		&v.Request, &v.MoveAsked, &v.Assured, &v.Completed, &v.NoShow, &v.CancelledAt, &v.CancelledBy, &v.Cause, &v.Stars, &v.ReviewedAt)
-	v.Starts, v.Ends, v.CancelledAt, v.ReviewedAt = v.Starts.UTC(), v.Ends.UTC(), v.CancelledAt.UTC(), v.ReviewedAt.UTC()
+	err = row.Scan(v.targets()...)
+	v.inUTC()
 	return v, err
+}
+
+// targets are where the columns go.
+func (v *Visit) targets() []any {
+	return []any{
+		&v.Booking, &v.Master, &v.Client, &v.Place, &v.ClientName, &v.Zone, &v.Starts, &v.Ends,
+		&v.Items, &v.Price, &v.Currency, &v.BufferBeforeMin, &v.BufferAfterMin, &v.Revision, &v.Cancelled,
+		&v.Request, &v.MoveAsked, &v.Assured, &v.Completed, &v.NoShow, &v.CancelledAt, &v.CancelledBy, &v.Cause, &v.Stars, &v.ReviewedAt,
+	}
+}
+
+func (v *Visit) inUTC() {
+	v.Starts, v.Ends, v.CancelledAt, v.ReviewedAt = v.Starts.UTC(), v.Ends.UTC(), v.CancelledAt.UTC(), v.ReviewedAt.UTC()
 }

@@ -25,6 +25,12 @@ func (w *world) code() {
 	w.tell(id, person.UseCode{Claim: w.id(), Hash: hash, Messenger: "vk", Account: account, Now: w.now})
 	w.tell(id, person.ConfirmClaim{Messenger: "vk", Account: account, Yes: w.random.IntN(2) == 0, Now: w.now})
 	w.tell(id, person.AdmitClaim{Claim: w.people[id].Claim.ID, Yes: w.random.IntN(2) == 0, Now: w.now})
+	for _, side := range person.Sides {
+		if w.random.IntN(3) == 0 {
+			w.tell(id, person.CloseCalendar{Side: side})
+		}
+		w.tell(id, person.OpenCalendar{Side: side, Code: domain.Personal(w.id().Short())})
+	}
 }
 
 // unite merges two persons, whoever they are.

@@ -79,8 +79,15 @@ const (
 	cancel       verb = "xx"
 	restore      verb = "xr" // take a cancellation back
 	calendarFile verb = "ic" // a booking as a calendar file
-	masters      verb = "ms"
-	switchTo     verb = "sw"
+
+	calendars     verb = "kl" // the address of one side's bookings: N is 0 for a client's, 1 for a master's
+	openCalendar  verb = "ko"
+	calendarSure  verb = "kr" // before another address
+	renewCalendar verb = "kx"
+	closeCalendar verb = "kz"
+
+	masters  verb = "ms"
+	switchTo verb = "sw"
 
 	mySettings    verb = "um"
 	myNotices     verb = "un" // which of them, and whether they come
@@ -285,6 +292,7 @@ var shapes = map[verb]string{
 	moveWhen: "ir", moveMonth: "ird", moveDay: "irdn", moveWhy: "ird", moveSure: "irt", move: "irt",
 	bookings: "n", openBooking: "i", cancelSure: "ir", cancel: "ir", masters: "", switchTo: "i",
 	restore: "ir", calendarFile: "i",
+	calendars: "n", openCalendar: "n", calendarSure: "n", renewCalendar: "n", closeCalendar: "n",
 	mySettings: "", myNotices: "nm", myOffers: "in", myQuiet: "", setQuiet: "nm", quietAsMaster: "",
 	myData: "", getData: "", eraseSure: "", erase: "",
 	messengers: "", prefer: "w", leaveSure: "i", leave: "i", joinAsk: "", joinAnswer: "in", joinAdmit: "in", joinUndo: "i",

@@ -33,7 +33,7 @@ func triedScreens() map[string][]any {
 
 		"currenciesScreen": {currenciesScreen}, "askServiceScreen": {askServiceScreen}, "askLengthScreen": {askLengthScreen},
 		"askPriceScreen": {askPriceScreen}, "askAddressScreen": {askAddressScreen}, "hoursScreen": {hoursScreen},
-		"readyScreen": {readyScreen}, "settingsScreen": {settingsScreen}, "profileScreen": {profileScreen},
+		"feedScreen": {feedScreen}, "renewFeedScreen": {renewFeedScreen}, "readyScreen": {readyScreen}, "settingsScreen": {settingsScreen}, "profileScreen": {profileScreen},
 		"serviceListScreen": {serviceListScreen}, "serviceScreen": {serviceScreen}, "servicePlacesScreen": {servicePlacesScreen},
 		"pricesScreen": {pricesScreen}, "repriceScreen": {repriceScreen}, "pricelistScreen": {pricelistScreen},
 		"listedScreen": {listedScreen}, "askPricelistScreen": {askPricelistScreen},

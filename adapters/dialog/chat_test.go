@@ -65,6 +65,9 @@ func newTown(t testing.TB) *town {
 			return []dialog.Address{{Messenger: "telegram", URL: "https://t.me/zapis_bot?start=" + code}, {Messenger: "vk"}}
 		},
 		Cache: &town.cache,
+		Calendars: func(code string) (page, feed string) {
+			return "https://zapis.example/calendar/" + code, "https://zapis.example/calendar/" + code + ".ics"
+		},
 	})
 	return town
 }

@@ -37,6 +37,9 @@ type Options struct {
 	// Addresses open a messenger with a start code; where only a text can be filled in, with a sentence that holds it.
 	Addresses func(code, sentence string) []Address
 	Cache     Cache // nil: nothing is remembered
+	// Calendars are the addresses of a calendar with a code: a page for people, and what programs read. Nil: the outside
+	// world does not reach us, and there are no calendars.
+	Calendars func(code string) (page, feed string)
 }
 
 // Cache remembers answers about free time. What it holds may be lost at any time, and is only ever offered:

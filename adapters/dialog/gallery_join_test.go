@@ -17,7 +17,16 @@ func joinGallery(w *words.Words) map[string]Screen {
 	asked.Recipient.Locale = w.Language
 	named, done := asked, asked
 	named.Text, done.Kind = "Ира <b>", delivery.Linked
+	feed := feedView{Page: "https://zapis.example/calendar/7KQ2MXR4TZB", Feed: "https://zapis.example/calendar/7KQ2MXR4TZB.ics"}
+	masters, renewed := feed, feed
+	masters.Side, renewed.Hint = 1, w.Text("feed.renewed", nil)
 	return map[string]Screen{
+		"calendar":              feedScreen(w, feed),
+		"calendar_master":       feedScreen(w, masters),
+		"calendar_renewed":      feedScreen(w, renewed),
+		"calendar_off":          feedScreen(w, feedView{}),
+		"calendar_master_off":   feedScreen(w, feedView{Side: 1, Hint: w.Text("feed.closed", nil)}),
+		"calendar_renew":        renewFeedScreen(w, 0),
 		"join":                  joinScreen(w, galleryID, name),
 		"join_nameless":         joinScreen(w, galleryID, ""),
 		"join_done":             joinedScreen(w, galleryID),

@@ -266,7 +266,7 @@ func masterGallery(w *words.Words) map[string]Screen {
 		"ask_address":            askAddressScreen(w, askView{Back: action{Verb: places}}),
 		"ask_service_name":       askNameScreen(w, askView{Back: action{Verb: settings}}, "service.rename", service.Name),
 		"ask_name":               askNameScreen(w, askView{Back: action{Verb: settings}}, "settings.name", "Anna"),
-		"settings":               settingsScreen(w, settingsView{Name: localized(w, "Анна, маникюр", "Anna, nails"), Services: 3, Places: []placeView{{Name: address, Hours: w.Hours(hours)}}, Links: 2, Off: 1, Days: 1, Notice: terms[0].sentence(w, policy), Horizon: terms[1].sentence(w, policy)}),
+		"settings":               settingsScreen(w, settingsView{Name: localized(w, "Анна, маникюр", "Anna, nails"), Services: 3, Places: []placeView{{Name: address, Hours: w.Hours(hours)}}, Links: 2, Off: 1, Days: 1, Calendars: true, Notice: terms[0].sentence(w, policy), Horizon: terms[1].sentence(w, policy)}),
 		"places":                 placesScreen(w, "", []placeView{{Number: 0, Name: address}}),
 		"place":                  placeScreen(w, placeScreenView{placeView: placeView{Name: address, Hours: w.Hours(hours)}, City: w.City("Europe/Moscow")}),
 		"place_close":            closePlaceScreen(w, 0, address, 3),

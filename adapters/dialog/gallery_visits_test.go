@@ -119,7 +119,7 @@ func settingsGallery(w *words.Words) map[string]Screen {
 		{ID: galleryID, Name: localized(w, "Анна, маникюр", "Anna, nails"), Active: true}, {ID: domain.ID{9}, Name: localized(w, "Олег", "Oliver")},
 	}
 	return map[string]Screen{
-		"client_settings": myScreen(w, myView{Masters: masters[:1]}),
+		"client_settings": myScreen(w, myView{Masters: masters[:1], Calendars: true}),
 		"client_settings_changed": myScreen(w, myView{
 			Hint: w.Text("hint.saved", nil), Zone: "Europe/Moscow", Masters: masters, Working: true,
 			Notices: person.Notifications{NoReminders: true, Quiet: &quiet},

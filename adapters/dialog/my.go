@@ -18,7 +18,7 @@ func (t *talk) my(ctx context.Context, hint string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	v := myView{Hint: hint, Zone: t.person.Zone, Notices: t.person.Notifications, Working: own.Exists()}
+	v := myView{Hint: hint, Zone: t.person.Zone, Notices: t.person.Notifications, Working: own.Exists(), Calendars: t.Calendars != nil}
 	for _, id := range t.person.Masters {
 		m, err := t.Catalogue.Master(ctx, id)
 		if err != nil {

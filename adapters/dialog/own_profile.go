@@ -15,6 +15,7 @@ func (t *talk) settings(_ context.Context, _ action, m master.Master) (Reply, er
 
 func (t *talk) settingsView(m master.Master, hint string) settingsView {
 	v := settingsView{Hint: hint, Name: m.Name.Text(), About: m.About.Text(), Services: len(m.OpenServices()), Places: t.ownPlaceViews(m)}
+	v.Calendars = t.Calendars != nil
 	v.Notice, v.Horizon = terms[0].sentence(t.words, m.Policy), terms[1].sentence(t.words, m.Policy)
 	for _, off := range m.TimeOff {
 		if t.now.Before(off.End) {

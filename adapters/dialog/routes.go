@@ -40,6 +40,12 @@ func routes() map[verb]route {
 		restore:      (*talk).restore,
 		calendarFile: (*talk).calendarFile,
 
+		calendars:     ofCalendar((*talk).calendar),
+		openCalendar:  ofCalendar((*talk).openCalendar),
+		calendarSure:  ofCalendar((*talk).askRenewCalendar),
+		renewCalendar: ofCalendar((*talk).renewCalendar),
+		closeCalendar: ofCalendar((*talk).closeCalendar),
+
 		mySettings:    (*talk).mySettings,
 		myNotices:     (*talk).setNotice,
 		myOffers:      (*talk).setOffers,

@@ -32,6 +32,8 @@ type Run struct {
 	Style Style
 	User  bool
 	URL   string // for Link
+
+	Secret bool // opens something to whoever knows it: nobody keeps it
 }
 
 // Style is how a run looks.

@@ -14,6 +14,8 @@ type myView struct {
 	Notices person.Notifications
 	Masters []masterView // whose offers may come
 	Working bool
+
+	Calendars bool // there are some here
 }
 
 // The notices that can be had or not, by their numbers in actions.
@@ -42,6 +44,9 @@ func myScreen(w *words.Words, v myView) Screen {
 	}
 	s.row(where).row(s.button(action{Verb: languages}, "button.languages"))
 	s.row(s.button(action{Verb: messengers}, "button.messengers"), s.button(action{Verb: myData}, "button.my_data"))
+	if v.Calendars {
+		s.row(s.button(action{Verb: calendars, N: sideNumber(person.AsClient)}, "button.calendars"))
+	}
 	if v.Working {
 		s.row(s.button(action{Verb: settings}, "button.my_work_settings"))
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"zapis/adapters/dialog/words"
+	"zapis/domain/person"
 )
 
 func base10(n int) string { return strconv.Itoa(n) }
@@ -17,6 +18,7 @@ type settingsView struct {
 	Off, Days         int // stretches of time off and days with hours of their own that are to come
 	Links             int
 	Notice, Horizon   string
+	Calendars         bool // there are some here
 }
 
 func settingsScreen(w *words.Words, v settingsView) Screen {
@@ -38,6 +40,9 @@ func settingsScreen(w *words.Words, v settingsView) Screen {
 	s.row(s.button(action{Verb: timesOff}, "button.time_off"), s.button(action{Verb: links}, "button.links"))
 	s.row(s.button(action{Verb: policies}, "button.policy"), s.button(action{Verb: messengers}, "button.messengers"))
 	s.row(s.button(action{Verb: profile}, "button.profile"), s.button(action{Verb: languages}, "button.languages"))
+	if v.Calendars {
+		s.row(s.button(action{Verb: calendars, N: sideNumber(person.AsMaster)}, "button.calendars"))
+	}
 	return s.row(s.button(action{Verb: today}, "button.back")).done()
 }
 

@@ -15,7 +15,7 @@ const (
 )
 
 // typedMark stands in place of what people typed: it may be about somebody else, whose data go when they are erased, and
-// the log cannot forget it then.
+// the log cannot forget it then. And in place of a secret, which an auditor need not know.
 const typedMark = "[…]"
 
 // shownAs is a screen as it was shown, in plain text: our words, and a line for each row of buttons. Of a button with letters
@@ -23,7 +23,7 @@ const typedMark = "[…]"
 func shownAs(screen dialog.Screen) domain.Personal {
 	var text strings.Builder
 	for _, run := range screen.Text {
-		if run.User {
+		if run.User || run.Secret {
 			text.WriteString(typedMark)
 		} else {
 			text.WriteString(run.Text)

@@ -191,4 +191,3 @@ func (a *API) TurnWebhook(c echo.Context, id api.WebhookId, turn api.TurnWebhook
 	}
 	return done(c)
 }
-

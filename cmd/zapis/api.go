@@ -57,8 +57,8 @@ func (a *application) wireAPI(
 		Await: func(ctx context.Context, position int64) error {
 			return errors.Join(talk.Await(ctx, position), views.AwaitAll(ctx, position, "webhooks"))
 		},
-		Clock:     talk.Clock,
-		Tokens:    tokens,
+		Clock:  talk.Clock,
+		Tokens: tokens,
 		Addresses: func(code string) (all []rest.Address) {
 			for _, address := range links(code, "START-"+code) {
 				all = append(all, rest.Address{Messenger: address.Messenger, URL: address.URL})
@@ -67,9 +67,9 @@ func (a *application) wireAPI(
 		},
 		Export:     talk.Export,
 		HookSecret: func(webhook domain.ID) string { return webhooks.SecretText(secret(webhook)) },
-		Say:    sayCode,
-		Log:    on.log,
-		Rates:  rest.Rates{Grant: float64(on.settings.APIRate), Address: 5 * float64(on.settings.APIRate)},
+		Say:        sayCode,
+		Log:        on.log,
+		Rates:      rest.Rates{Grant: float64(on.settings.APIRate), Address: 5 * float64(on.settings.APIRate)},
 		Observe: func(h rest.Handled) {
 			on.metrics.Tap(rest.Channel, h.Operation, string(h.Refusal), h.Fault, h.Latency)
 		},

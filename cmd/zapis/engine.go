@@ -46,11 +46,12 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		Log:       store,
 		Await: func(ctx context.Context, position int64) error {
 			return views.AwaitAll(ctx, position, "catalogue", "people", "week_schedule", "free_slots", "active_bookings",
-				"clients", "chat_history", "reviews", "broadcasts")
+				"clients", "chat_history", "reviews", "broadcasts", "calendars")
 		},
 		Clock:     now,
 		Addresses: startLinks(connections),
 		Cache:     cache.NewMemory(50_000, 10*time.Minute),
+		Calendars: a.serveCalendars(on, now),
 	})
 	var inward []frontdoor.Messenger
 	var outward []dialog.Messenger

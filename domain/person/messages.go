@@ -17,6 +17,7 @@ var Events = []domain.Event{
 	CodeIssued{}, CodeUsed{}, ClaimConfirmed{}, ClaimRefused{},
 	AccountsMerged{}, MergedInto{}, AccountsUnmerged{}, Unmerged{}, ChannelPreferred{},
 	Erased{}, Forgotten{},
+	CalendarOpened{}, CalendarClosed{},
 }
 
 // StreamOf names the stream of a person.

@@ -63,6 +63,7 @@ type Person struct {
 	Into      domain.ID   // whom they were merged into; zero: they are themselves
 	Merges    []Merge     // who was merged into them, and is not another again
 	Borrowed  []domain.ID // masters known only through those
+	Calendars []Calendar  `json:",omitempty"` // at most one of each side
 
 	Erased    bool `json:",omitempty"` // nothing personal is left, nor will be
 	Forgotten bool `json:",omitempty"` // nor in the log
@@ -175,6 +176,10 @@ func Evolve(p Person, event domain.Event) Person {
 		p.Phone = e.Phone
 	case NotificationsChanged:
 		p.Notifications = e.Notifications
+	case CalendarOpened:
+		return p.withCalendar(e)
+	case CalendarClosed:
+		return p.withoutCalendar(e)
 	case Erased:
 		return p.erased()
 	case Forgotten:
@@ -208,6 +213,9 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 	if !p.Exists() {
 		return nil, ErrNotRegistered
 	}
+	if c, closes := command.(CloseCalendar); closes && !p.Erased {
+		return p.closeCalendar(c)
+	}
 	if _, comesBack := command.(ComeBack); comesBack == p.Into.IsZero() {
 		return nil, ErrNotMergeable // whatever is asked of somebody merged is asked of whom they were merged into
 	}
@@ -237,6 +245,8 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 		return p.notePhone(c)
 	case ChangeNotifications:
 		return p.changeNotifications(c.Notifications)
+	case OpenCalendar:
+		return p.openCalendar(c)
 	}
 	return p.decideAccounts(command)
 }

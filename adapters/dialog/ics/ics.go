@@ -1,4 +1,4 @@
-// Package ics writes a booking as an iCalendar file that any phone's calendar opens.
+// Package ics writes bookings as iCalendar files that any calendar opens: one booking, or a calendar of them.
 package ics
 
 import (
@@ -25,6 +25,8 @@ type Event struct {
 	Status   Status
 
 	Starts, Ends   time.Time
+	Days           bool      // whole days, those of Starts and of the moment before Ends in their zone
+	Free           bool      // takes up no time
 	Created, Stamp time.Time // when it was booked, if that is known, and when this revision came about
 
 	Summary, Description, Location string
@@ -42,28 +44,48 @@ type Event struct {
 // Calendars take an event with an organizer for somebody else's and may not let it be edited; whoever prefers an event
 // that is the client's own leaves the organizer out. There are no alarms: reminding is Zapis's own work.
 func File(e Event) []byte {
+	calendar := empty()
+	calendar.SetMethod(ical.MethodPublish)
+	add(calendar, e)
+	return serialized(calendar)
+}
+
+func empty() *ical.Calendar {
 	calendar := ical.NewCalendar()
 	calendar.SetProductId("-//Zapis//Booking//EN")
 	calendar.SetCalscale("GREGORIAN")
-	calendar.SetMethod(ical.MethodPublish)
+	return calendar
+}
 
-	event := calendar.AddEvent(text(e.Booking) + "@zapis")
+func serialized(calendar *ical.Calendar) []byte {
+	return []byte(calendar.Serialize(ical.WithNewLineWindows))
+}
+
+// UID names an event for ever, whichever file it stands in.
+func UID(booking string) string { return text(booking) + "@zapis" }
+
+func add(calendar *ical.Calendar, e Event) {
+	event := calendar.AddEvent(UID(e.Booking))
 	event.SetSequence(e.Sequence)
 	event.SetDtStampTime(e.Stamp)
 	if !e.Created.IsZero() {
 		event.SetCreatedTime(e.Created)
 	}
 	event.SetModifiedAt(e.Stamp)
-	event.SetStartAt(e.Starts)
-	event.SetEndAt(e.Ends)
+	if e.Days {
+		event.SetAllDayStartAt(e.Starts)
+		event.SetAllDayEndAt(e.Ends)
+	} else {
+		event.SetStartAt(e.Starts)
+		event.SetEndAt(e.Ends)
+	}
 	event.SetStatus(e.Status.ical())
-	event.SetTimeTransparency(e.Status.transparency())
+	event.SetTimeTransparency(e.transparency())
 	event.SetSummary(text(e.Summary))
 	set(event, ical.ComponentPropertyDescription, text(e.Description))
 	set(event, ical.ComponentPropertyLocation, text(e.Location))
 	set(event, ical.ComponentPropertyUrl, uri(e.URL))
 	setOrganizer(event, e.Organizer)
-	return []byte(calendar.Serialize(ical.WithNewLineWindows))
 }
 
 func (s Status) ical() ical.ObjectStatus {
@@ -76,8 +98,8 @@ func (s Status) ical() ical.ObjectStatus {
 	return ical.ObjectStatusConfirmed
 }
 
-func (s Status) transparency() ical.TimeTransparency {
-	if s == Cancelled {
+func (e Event) transparency() ical.TimeTransparency {
+	if e.Status == Cancelled || e.Free {
 		return ical.TransparencyTransparent
 	}
 	return ical.TransparencyOpaque
