@@ -26,7 +26,7 @@ func (v *Vocabulary) Line(text string) (Service, bool) {
 	if len(text) > longestText {
 		return Service{}, false
 	}
-	rest, minutes := v.cutLength(strings.TrimSpace(text))
+	rest, minutes := v.cutLength(spaced(text))
 	rest = trimmed(rest)
 	s := Service{Minutes: minutes}
 	if amount, at, found := endPrice(rest); found {
@@ -38,7 +38,7 @@ func (v *Vocabulary) Line(text string) (Service, bool) {
 
 // Length understands how long something takes, in minutes: "45 мин", "1 ч 30 мин", "1:30", "полтора часа", "90".
 func (v *Vocabulary) Length(text string) (int, bool) {
-	text = strings.TrimSpace(text)
+	text = spaced(text)
 	if n, isNumber := number(text); isNumber {
 		return n, n > 0
 	}
@@ -53,7 +53,7 @@ func (v *Vocabulary) Length(text string) (int, bool) {
 
 // Price understands an amount, in hundredths of the currency: "1500", "2 000 ₽", "15,50", "бесплатно".
 func (v *Vocabulary) Price(text string) (int64, bool) {
-	text = strings.TrimSpace(text)
+	text = spaced(text)
 	if v.free[plain(text)] {
 		return 0, true
 	}
@@ -104,6 +104,11 @@ func endPrice(text string) (amount int64, at int, found bool) {
 		cents, _ = strconv.ParseInt((text[m[8]:m[9]] + "0")[:2], 10, 64)
 	}
 	return whole*100 + cents, m[4], true
+}
+
+// spaced is a text with plain spaces for those that keep a number and its unit on one line.
+func spaced(text string) string {
+	return strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\u2009", " ", "\u202f", " ").Replace(text))
 }
 
 // trimmed drops what stands between the parts of a line.

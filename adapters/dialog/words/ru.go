@@ -3,7 +3,7 @@ package words
 func init() {
 	speak(Language{
 		Code: "ru", Name: "Русский",
-		For: []string{"", "be", "uk", "kk", "uz", "ky", "tg", "tk", "hy", "az", "ka", "tt", "ba", "cv"},
+		For: []string{"", "be", "ky", "tg", "tk", "hy", "az", "ka", "tt", "ba", "cv"},
 		Calendar: Calendar{
 			Months: [13]string{"", "января", "февраля", "марта", "апреля", "мая", "июня",
 				"июля", "августа", "сентября", "октября", "ноября", "декабря"},
