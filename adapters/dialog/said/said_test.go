@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zapis/adapters/dialog/said"
+	"zapis/adapters/dialog/words"
 	"zapis/domain/slots"
 )
 
@@ -227,35 +228,41 @@ func TestLengthsAndPrices(t *testing.T) {
 }
 
 func FuzzSaid(f *testing.F) {
-	for _, text := range []string{"завтра в 10", "25.12–31.12", "пн-пт 10-19", "Стрижка 1 500 45 мин", "1:30", "next fri 6pm", "с 1 по 7 декабря"} {
+	for _, text := range []string{"завтра в 10", "25.12–31.12", "пн-пт 10-19", "Стрижка 1 500 45 мин", "1:30", "next fri 6pm", "с 1 по 7 декабря", "vom 1. bis 7. Dezember", "ertaga 10 da"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if when, understood := said.In("ru").Day(text, monday); understood && (when.Day.IsZero() || when.From > when.To || when.To > 24*60) {
-			t.Errorf("day %q: %+v", text, when)
-		}
-		if p, understood := said.In("ru").Days(text, monday); understood {
-			if span := p.Span(time.UTC); !span.Start.Before(span.End) {
-				t.Errorf("days %q: %+v", text, p)
-			}
-		}
-		if hours, understood := said.In("ru").Hours(text); understood {
-			for _, h := range hours {
-				if len(h.Days) == 0 || h.Start < 0 || h.Start > 24*60 || h.End < 0 || h.End > 24*60 {
-					t.Errorf("hours %q: %+v", text, hours)
-				}
-			}
-		}
-		if line, understood := said.In("ru").Line(text); understood && (line.Name == "" || line.Price < 0 || line.Minutes < 0) {
-			t.Errorf("line %q: %+v", text, line)
-		}
-		if minutes, understood := said.In("ru").Length(text); understood && minutes <= 0 {
-			t.Errorf("length %q: %d", text, minutes)
-		}
-		if amount, understood := said.In("ru").Price(text); understood && amount < 0 {
-			t.Errorf("price %q: %d", text, amount)
+		for _, l := range words.Languages() {
+			checkSaid(t, said.In(l.Code), text)
 		}
 	})
+}
+
+func checkSaid(t *testing.T, v *said.Vocabulary, text string) {
+	if when, understood := v.Day(text, monday); understood && (when.Day.IsZero() || when.From > when.To || when.To > 24*60) {
+		t.Errorf("day %q: %+v", text, when)
+	}
+	if p, understood := v.Days(text, monday); understood {
+		if span := p.Span(time.UTC); !span.Start.Before(span.End) {
+			t.Errorf("days %q: %+v", text, p)
+		}
+	}
+	if hours, understood := v.Hours(text); understood {
+		for _, h := range hours {
+			if len(h.Days) == 0 || h.Start < 0 || h.Start > 24*60 || h.End < 0 || h.End > 24*60 {
+				t.Errorf("hours %q: %+v", text, hours)
+			}
+		}
+	}
+	if line, understood := v.Line(text); understood && (line.Name == "" || line.Price < 0 || line.Minutes < 0) {
+		t.Errorf("line %q: %+v", text, line)
+	}
+	if minutes, understood := v.Length(text); understood && minutes <= 0 {
+		t.Errorf("length %q: %d", text, minutes)
+	}
+	if amount, understood := v.Price(text); understood && amount < 0 {
+		t.Errorf("price %q: %d", text, amount)
+	}
 }
 
 func TestPercents(t *testing.T) {

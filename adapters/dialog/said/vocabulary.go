@@ -15,13 +15,13 @@ import (
 type Vocabulary struct {
 	removals set
 
-	weekdays, months, numerals, units values
-	own                               values // the weekdays of the first language
-	monthsFirst                       values // those that may stand before the day
-	relatives                         phrases
-	stretch, later                    phrases // before or behind "3 days"
-	next, this                        []string
-	ordinals, of, years, fillers      set
+	weekdays, months, numerals, units       values
+	own                                     values // the weekdays of the first language
+	monthsFirst                             values // those that may stand before the day
+	relatives                               phrases
+	stretch, later                          phrases // before or behind "3 days"
+	next, this                              []string
+	ordinals, of, years, behindDay, fillers set
 
 	at, hourWords, from, to phrases
 	halves                  map[string]half
@@ -75,7 +75,7 @@ func learnt(language string) *Vocabulary {
 	}
 	v := &Vocabulary{
 		removals: set{}, weekdays: values{}, months: values{}, numerals: values{}, units: values{}, own: values{}, monthsFirst: values{},
-		relatives: phrases{}, stretch: phrases{}, later: phrases{}, ordinals: set{}, of: set{}, years: set{}, fillers: set{},
+		relatives: phrases{}, stretch: phrases{}, later: phrases{}, ordinals: set{}, of: set{}, years: set{}, behindDay: set{}, fillers: set{},
 		at: phrases{}, hourWords: phrases{}, from: phrases{}, to: phrases{}, halves: map[string]half{}, parts: map[string][2]int{},
 		none: set{}, asUsual: set{}, joins: phrases{}, daily: phrases{}, workdays: phrases{}, weekend: phrases{}, breaks: phrases{},
 		closed: set{}, intentions: map[string]Intention{}, shows: set{}, asides: set{}, free: set{}, lengths: map[string]int{}, around: set{},
@@ -113,6 +113,7 @@ func (v *Vocabulary) learnDays(d words.TypedDays) {
 	v.ordinals.add(d.Ordinals)
 	v.of.add(d.Of)
 	v.years.add(d.Year)
+	v.behindDay.add(d.Behind)
 	v.fillers.add(d.Fillers)
 }
 

@@ -83,6 +83,9 @@ func (r *reader) on(day slots.Date, taken int) bool {
 		return false
 	}
 	r.day = day
+	if r.behindDay[r.word(taken)] {
+		taken++
+	}
 	return r.take(taken)
 }
 

@@ -59,7 +59,8 @@ func init() {
 				Later:    []string{"кейін", "соң"},
 				Next:     []string{"келесі"}, This: []string{"осы", "бұл"},
 				Ordinals: []string{"ші", "шы", "інші", "ыншы"}, Year: []string{"жыл", "жылы", "жылғы"},
-				Fillers: []string{"күні", "күніне", "сағат", "үшін", "өтінемін", "және", "мен"},
+				Behind:  []string{"күні", "күніне"},
+				Fillers: []string{"сағат", "үшін", "өтінемін", "және", "мен"},
 			},
 			Times: TypedTimes{
 				At: []string{"сағат"}, Hours: []string{"да", "де", "та", "те", "ға", "ге", "қа", "ке"},

@@ -15,7 +15,7 @@ import (
 // mayLack are the parts that not every language has something for.
 var mayLack = []string{
 	"For", "Measures.SignFirst", "Measures.Signs", "Places.Cities", "Typed.Greetings", "Typed.Letters", "Typed.Days.MonthFirst", "Typed.Days.In",
-	"Typed.Days.Later", "Typed.Days.Ordinals", "Typed.Days.Of", "Typed.Days.Year", "Typed.Times.Morning", "Typed.Times.Evening",
+	"Typed.Days.Later", "Typed.Days.Ordinals", "Typed.Days.Behind", "Typed.Days.Of", "Typed.Days.Year", "Typed.Times.Morning", "Typed.Times.Evening",
 	"Typed.Times.Night", "Typed.Times.From", "Typed.Times.To", "Typed.Goods.AndHalf",
 }
 

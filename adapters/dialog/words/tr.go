@@ -57,7 +57,8 @@ func init() {
 				Units:    map[string]int{"gün": 1, "hafta": 7},
 				Later:    []string{"sonra", "sonraya"},
 				Next:     []string{"gelecek", "önümüzdeki"}, This: []string{"bu"},
-				Fillers: []string{"günü", "gününe", "için", "lütfen", "saat", "ve"},
+				Behind:  []string{"günü", "gününe"},
+				Fillers: []string{"için", "lütfen", "saat", "ve"},
 			},
 			Times: TypedTimes{
 				At: []string{"saat", "saati"}, Hours: []string{"da", "de", "ta", "te", "a", "e", "ya", "ye"},

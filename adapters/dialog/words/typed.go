@@ -29,6 +29,7 @@ type TypedDays struct {
 	Ordinals   []string       // behind the number of a day: "го", "th"
 	Of         []string       // between a day and its month or year: "de"
 	Year       []string       // behind a year: "года"
+	Behind     []string       // a day, and say nothing more: "günü"
 	Fillers    []string       // that may stand before anything and say nothing
 }
 

@@ -58,7 +58,8 @@ func init() {
 				Later:    []string{"keyin", "soʻng"},
 				Next:     []string{"keyingi", "kelasi"}, This: []string{"shu", "bu"},
 				Ordinals: []string{"chi", "inchi"}, Year: []string{"yil"},
-				Fillers: []string{"kuni", "kuniga", "soat", "uchun", "iltimos", "va"},
+				Behind:  []string{"kuni", "kuniga"},
+				Fillers: []string{"soat", "uchun", "iltimos", "va"},
 			},
 			Times: TypedTimes{
 				At: []string{"soat"}, Hours: []string{"da", "ga"},
