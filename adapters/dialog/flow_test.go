@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zapis/adapters/dialog"
+	"zapis/adapters/dialog/words"
 	"zapis/domain/booking"
 	"zapis/domain/master"
 )
@@ -19,7 +20,7 @@ const (
 
 func TestAMasterRegistersInAFewSteps(t *testing.T) {
 	t.Parallel()
-	for _, language := range []string{"ru", "en"} {
+	for _, language := range words.Codes() {
 		anna, code := newTown(t).anna(language)
 		if anna.steps > stepsToRegister {
 			t.Errorf("%s: %d steps to register, want at most %d", language, anna.steps, stepsToRegister)
@@ -44,7 +45,7 @@ const (
 // Registering takes at most 90 seconds: from the first tap to the link, with everything read, as it was really said.
 func TestRegisteringTakesAtMostNinetySeconds(t *testing.T) {
 	t.Parallel()
-	for _, language := range []string{"ru", "en"} {
+	for _, language := range words.Codes() {
 		anna, _ := newTown(t).anna(language)
 		took := time.Duration(anna.steps)*(toTap+toAnswer) + time.Duration(anna.typed)*toType + time.Duration(anna.read)*toRead
 		t.Logf("%s: %d steps, %d characters typed, %d read: %v", language, anna.steps, anna.typed, anna.read, took)

@@ -68,4 +68,4 @@ func (v *Vocabulary) Windows(text string) ([]slots.Window, bool) {
 }
 
 // Shifts tells whether a text speaks of shifts, such as "2/2": they are bound to no day of the week.
-func (v *Vocabulary) Shifts(text string) bool { return v.shifts.MatchString(fold(text)) }
+func (v *Vocabulary) Shifts(text string) bool { return v.shifts.MatchString(Fold(text)) }

@@ -30,7 +30,7 @@ var dashed = regexp.MustCompile(`(\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?)-(\d{1,2}[.
 
 // Days understands some time off: "завтра", "25.12–31.12", "с 1 по 7 декабря", "завтра 14:00–16:00", "fri to sun".
 func (v *Vocabulary) Days(text string, today slots.Date) (Period, bool) {
-	text = strings.TrimSpace(fold(text))
+	text = strings.TrimSpace(Fold(text))
 	if len(text) > longestText {
 		return Period{}, false
 	}

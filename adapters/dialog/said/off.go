@@ -34,5 +34,5 @@ func (v *Vocabulary) isReason(text string, today slots.Date) bool {
 			return false
 		}
 	}
-	return named(text) && !v.ofTime.MatchString(fold(text))
+	return named(text) && !v.ofTime.MatchString(Fold(text))
 }

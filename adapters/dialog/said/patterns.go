@@ -101,7 +101,7 @@ func anyOf(typed []words.Typed, of func(words.Typed) []string) string {
 	var all []string
 	for _, t := range typed {
 		for _, phrase := range of(t) {
-			for _, form := range []string{phrase, fold(phrase)} {
+			for _, form := range []string{phrase, Fold(phrase)} {
 				all = append(all, strings.ReplaceAll(regexp.QuoteMeta(form), " ", `\s+`))
 			}
 		}

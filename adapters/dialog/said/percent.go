@@ -8,7 +8,7 @@ import (
 // Percent understands by how much prices change: "+10 %", "-5", "7 процентов". Without a sign they rise; they fall by
 // less than all, and rise to ten times at most.
 func (v *Vocabulary) Percent(text string) (int, bool) {
-	at := v.percent.FindStringSubmatch(strings.TrimSpace(fold(text)))
+	at := v.percent.FindStringSubmatch(strings.TrimSpace(Fold(text)))
 	if at == nil {
 		return 0, false
 	}

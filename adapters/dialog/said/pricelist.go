@@ -156,9 +156,9 @@ func (v *Vocabulary) tidy(text string) string {
 		text = strings.Trim(text, " ,;:—–-/~≈=*+.")
 		text = unpaired(text)
 		if words := strings.Fields(text); len(words) > 0 {
-			if v.around[fold(strings.Trim(words[len(words)-1], ".:"))] {
+			if v.around[Fold(strings.Trim(words[len(words)-1], ".:"))] {
 				text = strings.Join(words[:len(words)-1], " ")
-			} else if len(words) > 1 && v.around[fold(words[0])] && !named(words[0][1:]) {
+			} else if len(words) > 1 && v.around[Fold(words[0])] && !named(words[0][1:]) {
 				text = strings.Join(words[1:], " ")
 			}
 		}

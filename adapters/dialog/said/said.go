@@ -21,7 +21,7 @@ func tokens(text string) []string {
 		return nil
 	}
 	var kept []string
-	for _, found := range token.FindAllString(fold(text), -1) {
+	for _, found := range token.FindAllString(Fold(text), -1) {
 		switch found {
 		case ",", ".", "!", "?", "¡", "¿":
 		case "–", "—":
@@ -40,8 +40,8 @@ var folding = strings.NewReplacer(
 	"'", "", "’", "", "‘", "", "ʼ", "", "ʻ", "", "`", "", "´", "",
 )
 
-// fold is a text in small letters, with what may be written in several ways written in one.
-func fold(text string) string { return folding.Replace(strings.ToLower(text)) }
+// Fold is a text in small letters, with what may be written in several ways written in one.
+func Fold(text string) string { return folding.Replace(strings.ToLower(text)) }
 
 // number reads a number of few digits.
 func number(text string) (int, bool) {

@@ -105,10 +105,10 @@ func (v *Vocabulary) learnDays(d words.TypedDays) {
 	v.stretch.add(d.In)
 	v.later.add(d.Later)
 	for _, stem := range d.Next {
-		v.next = append(v.next, fold(stem))
+		v.next = append(v.next, Fold(stem))
 	}
 	for _, stem := range d.This {
-		v.this = append(v.this, fold(stem))
+		v.this = append(v.this, Fold(stem))
 	}
 	v.ordinals.add(d.Ordinals)
 	v.of.add(d.Of)
