@@ -10,6 +10,7 @@ require (
 	github.com/arran4/golang-ical v0.3.4 // bookings as calendar files
 	github.com/cenkalti/backoff/v5 v5.0.3 // bounded retries with jitter
 	github.com/chromedp/chromedp v0.23.0 // tests: a real browser
+	github.com/go-fonts/dejavu v0.3.2 // letters that Go's own fonts lack, such as those of Kazakh, on weeks and cards
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // strict decoding with the path of the field at fault, for zapis slots
 	github.com/go-telegram/bot v1.19.0 // typed client of the Bot API
 	github.com/google/go-cmp v0.7.0 // tests: differences one can read
