@@ -60,6 +60,7 @@ var vocabularies sync.Map // by language
 
 // In gives what understands somebody whose screens are in a language.
 func In(language string) *Vocabulary {
+	language = words.In(language).Language // English for one without screens
 	if known, found := vocabularies.Load(language); found {
 		return known.(*Vocabulary)
 	}
@@ -70,7 +71,7 @@ func In(language string) *Vocabulary {
 // learnt puts together the words of a language and those that everybody types.
 func learnt(language string) *Vocabulary {
 	var typed []words.Typed
-	for _, code := range slices.Compact([]string{words.In(language).Language, "ru", "en"}) {
+	for _, code := range slices.Compact([]string{language, "ru", "en"}) {
 		typed = append(typed, words.In(code).Typed())
 	}
 	v := &Vocabulary{
