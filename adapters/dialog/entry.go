@@ -88,7 +88,7 @@ func wordsIn(text string) (said []string, foreign bool) {
 		if strings.ContainsAny(word, "/@0123456789") || !strings.ContainsFunc(word, unicode.IsLower) {
 			continue
 		}
-		said = append(said, strings.Trim(strings.ToLower(word), ".,:;!?¡¿"))
+		said = append(said, strings.ToLower(word))
 		foreign = foreign || strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 	}
 	return said, foreign

@@ -10,7 +10,7 @@ func TestTheLanguageOfATextIsHeard(t *testing.T) {
 	for text, want := range map[string]string{
 		"Hello": "en", "Hello! My code: START-7K2QX9": "en", "Hi, Анна": "", "Здравствуйте! Мой код: START-7K2QX9": "",
 		"": "", "7KQ2MXR4TZB": "", "/start": "", "https://example.org": "", "👋": "", "こんにちは": "",
-		"Merhaba": "tr", "randevu almak istiyorum, yarın": "tr", "Hallo, ich möchte einen Termin": "de", "Grüße aus Köln": "de", "¿Tienes hora mañana?": "es",
+		"Merhaba": "tr", "randevu almak istiyorum, yarın": "tr", "Hallo, ich möchte einen Termin": "de", "Grüße aus Köln": "de", "¿Tienes hora mañana?": "es", "¿Cuando puede ser?": "es", "¡Hola!": "es",
 		"Salom!": "uz", "Сәлем": "kk", "қашан бос": "kk", "Привіт, є час?": "uk", "Доброго дня": "uk", "Привет": "",
 	} {
 		if got := LanguageIn(text); got != want {

@@ -27,9 +27,10 @@ func TestEveryLanguageIsSpokenFromTheFirstScreenToTheLast(t *testing.T) {
 // A master registers in every language by what its screens give for examples, in as few steps as in Russian.
 func TestEveryLanguageRegistersAMaster(t *testing.T) {
 	t.Parallel()
+	w := newTown(t)
 	for _, l := range words.Languages() {
 		say := func(id string) string { return words.In(l.Code).Text(id, nil) }
-		p := newTown(t).phone("Анна", l.Code).start("").taps(say("button.sign_up")).taps("Анна").on("ask.service")
+		p := w.phone("Анна", l.Code).start("").taps(say("button.sign_up")).taps("Анна").on("ask.service")
 		p.types(regexp.MustCompile(`\*([^*]+)\*`).FindStringSubmatch(say("ask.service.how"))[1]).types("Hauptstr. 3")
 		p.on("ask.hours").types(firstExample.FindStringSubmatch(say("ask.hours.how"))[1]).on("signup.ready")
 		if p.steps > stepsToRegister {

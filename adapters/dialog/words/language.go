@@ -111,7 +111,7 @@ func Of(hint string) string {
 
 // Speaks tells whether somebody who begins with these words, in small letters, is heard to speak the language.
 func (l *Language) Speaks(said []string) bool {
-	if len(said) > 0 && slices.Contains(l.Typed.Greetings, said[0]) {
+	if len(said) > 0 && slices.Contains(l.Typed.Greetings, strings.Trim(said[0], ".,:;!?¡¿")) {
 		return true
 	}
 	return slices.ContainsFunc(said, func(word string) bool { return strings.ContainsAny(word, l.Typed.Letters) })
