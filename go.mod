@@ -13,6 +13,7 @@ require (
 	github.com/emersion/go-ical v0.0.0-20240127095438-fc1c9d8fb2b6 // calendars as go-webdav has them; tests: a second parser
 	github.com/emersion/go-webdav v0.6.0 // CalDAV
 	github.com/getkin/kin-openapi v0.152.0 // requests are held against the document of the API
+	github.com/go-fonts/dejavu v0.3.2 // letters that Go's own fonts lack, such as those of Kazakh, on weeks and cards
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // strict decoding with the path of the field at fault, for zapis slots
 	github.com/go-telegram/bot v1.19.0 // typed client of the Bot API
 	github.com/golang-jwt/jwt/v5 v5.3.1 // access tokens

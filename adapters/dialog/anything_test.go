@@ -105,7 +105,7 @@ const wholeScreen = "notice.message"
 
 // screens calls a function that writes screens: the first argument is the language, the others are anything.
 func (g *anything) screens(write reflect.Value) []Screen {
-	language := rapid.SampledFrom([]string{"ru", "en"}).Draw(g.t, "language")
+	language := rapid.SampledFrom(words.Codes()).Draw(g.t, "language")
 	var args []reflect.Value
 	for i := range write.Type().NumIn() {
 		switch in := write.Type().In(i); {

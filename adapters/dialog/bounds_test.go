@@ -19,13 +19,13 @@ const (
 )
 
 func TestScreensStayWithinWhatMessengersShow(t *testing.T) {
-	for _, language := range []string{"ru", "en"} {
+	for _, language := range words.Codes() {
 		for name, s := range gallery(words.In(language)) {
 			checkBounds(t, name, s)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		w := words.In(rapid.SampledFrom([]string{"ru", "en"}).Draw(t, "language"))
+		w := words.In(rapid.SampledFrom(words.Codes()).Draw(t, "language"))
 		for name, s := range anyScreens(t, w) {
 			checkBounds(t, name, s)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"zapis/adapters/cache"
 	"zapis/adapters/dialog"
+	"zapis/adapters/dialog/words"
 	"zapis/adapters/postgres/postgrestest"
 	"zapis/commands"
 	"zapis/domain"
@@ -252,7 +253,7 @@ func (w *town) events() map[string]int {
 func (w *town) anna(language string) (*phone, string) {
 	w.t.Helper()
 	p := w.phone("Анна", language)
-	p.start("").taps(map[string]string{"ru": "Я мастер", "en": "I take bookings"}[language])
+	p.start("").taps(words.In(language).Text("button.sign_up", nil))
 	p.taps("Анна").types("Стрижка 1500 45 мин").types("Большая Садовая, 3")
 	p.taps("10:00–20:00").on("signup.ready")
 	return p, p.code()

@@ -67,18 +67,31 @@ func (t *talk) languageHeard() string {
 	return LanguageOf(t.asked.Language)
 }
 
-// LanguageIn is a hint at the language of a text: "en" if its words are in Latin letters, else none. Addresses, codes and
-// commands are no words.
+// LanguageIn is a hint at the language of a text: the one whose greeting or letters it has, else "en" if its words are in
+// Latin letters, else none. Addresses, codes and commands are no words.
 func LanguageIn(text string) (hint string) {
-	for word := range strings.FieldsSeq(text) {
-		switch {
-		case strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }):
-			return ""
-		case !strings.ContainsAny(word, "/@0123456789") && strings.ContainsFunc(word, unicode.IsLower):
-			hint = "en"
+	said, foreign := wordsIn(text)
+	for _, l := range words.Languages() {
+		if l.Speaks(said) {
+			return l.Code
 		}
 	}
-	return hint
+	if len(said) > 0 && !foreign {
+		return "en"
+	}
+	return ""
+}
+
+// wordsIn are the words of a text, and whether some are in other letters than those of Latin.
+func wordsIn(text string) (said []string, foreign bool) {
+	for word := range strings.FieldsSeq(text) {
+		if strings.ContainsAny(word, "/@0123456789") || !strings.ContainsFunc(word, unicode.IsLower) {
+			continue
+		}
+		said = append(said, strings.ToLower(word))
+		foreign = foreign || strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+	}
+	return said, foreign
 }
 
 // opening is the code with which somebody comes, by a link or in a text.
@@ -214,6 +227,9 @@ func (t *talk) languages(context.Context, action) (Reply, error) {
 }
 
 func (t *talk) setLanguage(ctx context.Context, a action) (Reply, error) {
+	if !words.Known(a.Word) {
+		return Reply{}, person.ErrUnknownLocale
+	}
 	done, err := t.Commands.Person(ctx, t.meta(0), person.ChangeLocale{Locale: a.Word})
 	if err != nil {
 		return Reply{}, err

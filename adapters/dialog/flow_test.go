@@ -233,7 +233,7 @@ func TestLanguageAndZone(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, code := w.anna("ru")
-	p := w.phone("Irene", "de").start(code).on("client.card").reads("Open today until 20:00")
+	p := w.phone("Irene", "fr").start(code).on("client.card").reads("Open today until 20:00")
 	p.types("/language").taps("Русский").reads("Сегодня до 20:00")
 	p.types("/language").taps("Настройки").taps("Мой часовой пояс").types("Омск").reads("Омск")
 	p.types("/book").taps("Стрижка").reads("Время местное: Москва").taps("сегодня, 13:00").reads("Время местное: Москва (UTC+3)")

@@ -88,7 +88,7 @@ func chatGallery(w *words.Words) map[string]Screen {
 // A message may be as long as it is allowed to be, and names of any length stand beside it.
 func TestConversationsStayWithinWhatMessengersShow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := words.In(rapid.SampledFrom([]string{"ru", "en"}).Draw(t, "language"))
+		w := words.In(rapid.SampledFrom(words.Codes()).Draw(t, "language"))
 		v := writeView{
 			Hint: anyText(t, "hint", 200), Master: galleryID, Client: domain.ID{255}, ByMaster: rapid.Bool().Draw(t, "by master"),
 			With: anyText(t, "with", 600), Phone: anyText(t, "phone", 600),
@@ -139,7 +139,7 @@ func anyLine(t *rapid.T) messageLine {
 // A message is shown whole, however long it is.
 func TestAMessageIsShownWhole(t *testing.T) {
 	long := strings.Repeat("щ", chat.LongestText)
-	for _, language := range []string{"ru", "en"} {
+	for _, language := range words.Codes() {
 		w := words.In(language)
 		line := messageLine{Message: projections.Message{Text: long}, Wrote: at(22, 23, 59), Today: galleryToday}
 		if s := messageScreens(w, galleryWithClient(w), line); !strings.Contains(Drawn(s[len(s)-1]), long) {

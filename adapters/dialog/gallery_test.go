@@ -2,7 +2,9 @@ package dialog
 
 import (
 	"maps"
+	"strings"
 	"time"
+	"unicode"
 
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
@@ -43,9 +45,9 @@ func at(day, hour, minute int) time.Time {
 	return time.Date(2026, time.November, day, hour, minute, 0, 0, galleryZone)
 }
 
-// localized picks the Russian or the English of two values.
+// localized picks the Russian or the English of two values, by the letters in which a language is written.
 func localized(w *words.Words, ru, en string) string {
-	if w.Language == "ru" {
+	if strings.ContainsFunc(w.Text("and", nil), func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
 		return ru
 	}
 	return en

@@ -40,6 +40,31 @@ func TestScreensReadAsTheyShould(t *testing.T) {
 	}
 }
 
+// The other languages have a file each, which is read from the first screen to the last.
+func TestScreensReadAsTheyShouldInEveryLanguage(t *testing.T) {
+	for _, language := range words.Codes() {
+		if language == "ru" || language == "en" {
+			continue
+		}
+		screens := gallery(words.In(language))
+		var drawn strings.Builder
+		for _, name := range slices.Sorted(maps.Keys(screens)) {
+			drawn.WriteString("=== " + name + "\n" + Drawn(screens[name]))
+		}
+		path := filepath.Join("testdata", "golden", language+".txt")
+		if *update {
+			writeFile(t, path, drawn.String())
+		}
+		golden, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(golden) != drawn.String() {
+			t.Errorf("%s differs (-golden +drawn):\n%s", path, cmp.Diff(strings.Split(string(golden), "\n"), strings.Split(drawn.String(), "\n")))
+		}
+	}
+}
+
 func writeFile(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

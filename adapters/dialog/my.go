@@ -96,7 +96,7 @@ func (t *talk) quietFrom(ctx context.Context, quiet *person.Quiet) (Reply, error
 }
 
 func (t *talk) typedQuiet(ctx context.Context, text string) (Reply, error) {
-	quiet, understood := said.Quiet(text)
+	quiet, understood := said.In(t.words.Language).Quiet(text)
 	switch {
 	case !understood:
 		return t.quiet(t.words.Text("quiet.unclear", nil)), nil

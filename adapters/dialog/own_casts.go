@@ -127,7 +127,7 @@ func (t *talk) castDays(_ context.Context, _ action, _ master.Master) (Reply, er
 // typedCast takes the days, or the text, whichever is asked for; a text is shown as clients will see it.
 func (t *talk) typedCast(ctx context.Context, text string, m master.Master) (Reply, error) {
 	if t.draft("days") != "" {
-		period, understood := said.Days(text, slots.DateOf(t.now, calendarOf(m)))
+		period, understood := said.In(t.words.Language).Days(text, slots.DateOf(t.now, calendarOf(m)))
 		if !understood {
 			return t.ask(awaitsCast, t.asked.Session.Draft, castDaysScreen(t.words, t.words.Text("time_off.unclear", nil))), nil
 		}

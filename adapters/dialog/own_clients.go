@@ -3,8 +3,8 @@ package dialog
 import (
 	"context"
 	"errors"
-	"strings"
 
+	"zapis/adapters/dialog/said"
 	"zapis/domain"
 	"zapis/domain/master"
 	"zapis/domain/slots"
@@ -113,15 +113,12 @@ func (t *talk) askNote(ctx context.Context, m master.Master, id domain.ID, hint 
 	return t.ask(awaitsNote, map[string]string{"client": id.Short()}, noteScreen(t.words, v)), nil
 }
 
-// removals are what a master types to be rid of a note.
-var removals = map[string]bool{"удалить": true, "убрать": true, "стереть": true, "delete": true, "remove": true, "clear": true, "-": true, "—": true}
-
 func (t *talk) typedNote(ctx context.Context, text string, m master.Master) (Reply, error) {
 	id, err := domain.ParseID(t.draft("client"))
 	if err != nil {
 		return t.home(ctx, t.words.Text("hint.text", nil))
 	}
-	if removals[strings.ToLower(strings.Trim(text, " .!"))] {
+	if said.In(t.words.Language).Removes(text) {
 		text = ""
 	}
 	return t.note(ctx, m, id, text)

@@ -121,7 +121,7 @@ func (t *talk) typedDay(ctx context.Context, text string, m master.Master) (Repl
 	if err != nil {
 		return t.dayPlaces(ctx, action{}, m)
 	}
-	windows, understood := said.Windows(text)
+	windows, understood := said.In(t.words.Language).Windows(text)
 	if !understood || len(windows) > mostWindows {
 		return t.showDay(m, number, date, t.words.Text("day.hours.unclear", nil))
 	}

@@ -28,10 +28,10 @@ func (t *talk) typedHours(ctx context.Context, text string, m master.Master) (Re
 	if _, err := placeAt(m, number); err != nil {
 		return Reply{}, err
 	}
-	typed, understood := said.Hours(text)
+	typed, understood := said.In(t.words.Language).Hours(text)
 	if !understood {
 		hint := "ask.hours.unclear"
-		if said.Shifts(text) {
+		if said.In(t.words.Language).Shifts(text) {
 			hint = "ask.hours.shifts"
 		}
 		return t.hoursQuestion(m, number, t.words.Text(hint, nil)), nil

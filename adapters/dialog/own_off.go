@@ -74,7 +74,7 @@ func (t *talk) addChosenTimeOff(ctx context.Context, a action, m master.Master) 
 }
 
 func (t *talk) typedTimeOff(ctx context.Context, text string, m master.Master) (Reply, error) {
-	period, reason, understood := said.Off(text, slots.DateOf(t.now, calendarOf(m)))
+	period, reason, understood := said.In(t.words.Language).Off(text, slots.DateOf(t.now, calendarOf(m)))
 	if !understood {
 		return t.showTimesOff(m, t.words.Text("time_off.unclear", nil)), nil
 	}

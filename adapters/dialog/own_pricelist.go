@@ -113,7 +113,7 @@ func (t *talk) askPricelist(_ context.Context, _ action, m master.Master) (Reply
 
 // typedList takes in a pasted list, or lines that correct the one that is shown.
 func (t *talk) typedList(_ context.Context, text string, m master.Master) (Reply, error) {
-	entries, unclear := said.List(text)
+	entries, unclear := said.In(t.words.Language).List(text)
 	if len(entries) == 0 && len(t.draftedList().Items) == 0 {
 		return t.askService(t.words.Text("ask.service.lines", nil), signingUp(m)), nil
 	}
@@ -188,13 +188,13 @@ func (t *talk) typedListed(ctx context.Context, text string, m master.Master) (R
 	if len(linesOf(text)) > 1 {
 		return t.typedList(ctx, text, m)
 	}
-	if price, understood := said.Price(text); understood {
+	if price, understood := said.In(t.words.Language).Price(text); understood {
 		return t.corrected(m, number, func(item *listed) { item.Price = price }), nil
 	}
-	if minutes, understood := said.Length(text); understood {
+	if minutes, understood := said.In(t.words.Language).Length(text); understood {
 		return t.corrected(m, number, func(item *listed) { item.Minutes = minutes }), nil
 	}
-	if entries, _ := said.List(text); len(entries) == 1 {
+	if entries, _ := said.In(t.words.Language).List(text); len(entries) == 1 {
 		return t.corrected(m, number, func(item *listed) { *item = listedFrom(entries[0]) }), nil
 	}
 	return t.showListed(m, number, t.words.Text("pricelist.item.unclear", nil)), nil

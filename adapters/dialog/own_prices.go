@@ -34,7 +34,7 @@ func (t *talk) askPercent(hint string) Reply {
 }
 
 func (t *talk) typedPercent(_ context.Context, text string, m master.Master) (Reply, error) {
-	percent, understood := said.Percent(text)
+	percent, understood := said.In(t.words.Language).Percent(text)
 	if !understood {
 		return t.askPercent(t.words.Text("prices.unclear", nil)), nil
 	}

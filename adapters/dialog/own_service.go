@@ -48,7 +48,7 @@ func (t *talk) renameService(ctx context.Context, text string, m master.Master) 
 }
 
 func (t *talk) repriceService(ctx context.Context, text string, m master.Master) (Reply, error) {
-	price, understood := said.Price(text)
+	price, understood := said.In(t.words.Language).Price(text)
 	if !understood {
 		return t.askAboutService(m, t.drafted("service"), awaitsServicePrice, t.words.Text("ask.price.unclear", nil))
 	}
@@ -56,7 +56,7 @@ func (t *talk) repriceService(ctx context.Context, text string, m master.Master)
 }
 
 func (t *talk) relengthService(ctx context.Context, text string, m master.Master) (Reply, error) {
-	minutes, understood := said.Length(text)
+	minutes, understood := said.In(t.words.Language).Length(text)
 	if !understood {
 		return t.askAboutService(m, t.drafted("service"), awaitsServiceLength, t.words.Text("ask.length.unclear", nil))
 	}

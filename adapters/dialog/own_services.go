@@ -59,11 +59,11 @@ func (t *talk) askService(hint string, first bool) Reply {
 
 // addServices takes a line as one service, asking for what it does not say, and several as a price list to confirm.
 func (t *talk) addServices(ctx context.Context, text string, m master.Master) (Reply, error) {
-	entries, _ := said.List(text)
+	entries, _ := said.In(t.words.Language).List(text)
 	if len(linesOf(text)) > 1 || len(entries) > 1 || len(entries) == 1 && entries[0].Remark != "" {
 		return t.typedList(ctx, text, m)
 	}
-	line, understood := said.Line(text)
+	line, understood := said.In(t.words.Language).Line(text)
 	switch {
 	case !understood:
 		return t.askService(refusalText(t.words, master.ErrNameEmpty), signingUp(m)), nil
@@ -164,7 +164,7 @@ func (t *talk) newLength(ctx context.Context, a action, m master.Master) (Reply,
 }
 
 func (t *talk) typedNewLength(ctx context.Context, text string, m master.Master) (Reply, error) {
-	minutes, understood := said.Length(text)
+	minutes, understood := said.In(t.words.Language).Length(text)
 	if line, err := t.draftedLine(); err == nil && !understood {
 		return t.askNewLength(line, t.words.Text("ask.length.unclear", nil)), nil
 	}
@@ -176,7 +176,7 @@ func (t *talk) newFree(ctx context.Context, _ action, m master.Master) (Reply, e
 }
 
 func (t *talk) typedNewPrice(ctx context.Context, text string, m master.Master) (Reply, error) {
-	price, understood := said.Price(text)
+	price, understood := said.In(t.words.Language).Price(text)
 	if line, err := t.draftedLine(); err == nil && !understood {
 		return t.askNewPrice(line, t.words.Text("ask.price.unclear", nil)), nil
 	}

@@ -17,7 +17,7 @@ func (t *talk) dayMeant(ctx context.Context, text string) (reply Reply, understo
 	if err != nil || !m.Exists() {
 		return Reply{}, false, err
 	}
-	when, understood := said.Day(text, slots.DateOf(t.now, calendarOf(m)))
+	when, understood := said.In(t.words.Language).Day(text, slots.DateOf(t.now, calendarOf(m)))
 	if !understood {
 		return Reply{}, false, nil
 	}

@@ -12,7 +12,7 @@ import (
 
 // when offers the nearest starts, or what was wished for before the service was known.
 func (t *talk) when(ctx context.Context, _ action, s search) (Reply, error) {
-	if when, wished := wishedFor(t.draft(draftWish), s); wished {
+	if when, wished := t.wishedFor(t.draft(draftWish), s); wished {
 		return t.at(ctx, s, when)
 	}
 	return t.offer(ctx, s, "", false)
@@ -97,10 +97,10 @@ func (t *talk) typedWhen(ctx context.Context, text string) (Reply, error) {
 		return t.home(ctx, t.words.Text("hint.text", nil))
 	}
 	return looking(func(t *talk, ctx context.Context, _ action, s search) (Reply, error) {
-		if when, understood := said.Day(text, s.today); understood {
+		if when, understood := said.In(t.words.Language).Day(text, s.today); understood {
 			return t.at(ctx, s, when)
 		}
-		wanted, understood := said.Wanted(text, serviceNames(s.master), s.today)
+		wanted, understood := said.In(t.words.Language).Wanted(text, serviceNames(s.master), s.today)
 		if understood && s.moving() && wanted.Intention == said.Move && wanted.Dated() {
 			return t.at(ctx, s, wanted.When)
 		}

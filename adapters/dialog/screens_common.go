@@ -21,6 +21,9 @@ func Menu(language string) []Command {
 	return menu
 }
 
+// Languages are the codes of those that have screens, the one of whoever gives no hint first.
+func Languages() []string { return words.Codes() }
+
 // LanguageOf is the language of the screens for a messenger's hint, an IETF tag that may be empty.
 func LanguageOf(hint string) string { return words.Of(hint) }
 
@@ -58,10 +61,11 @@ func helpScreen(w *words.Words) Screen {
 // languagesScreen names each language in itself.
 func languagesScreen(w *words.Words) Screen {
 	s := write(w, "languages").say("languages")
-	s.row(
-		plain(action{Verb: language, Word: "ru"}, "Русский"),
-		plain(action{Verb: language, Word: "en"}, "English"),
-	)
+	var all []Choice
+	for _, l := range words.Languages() {
+		all = append(all, plain(action{Verb: language, Word: l.Code}, l.Name))
+	}
+	s.rows(2, all)
 	s.row(s.button(action{Verb: mySettings}, "button.my_settings"))
 	return s.row(s.button(action{Verb: goHome}, "button.home")).done()
 }

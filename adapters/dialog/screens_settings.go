@@ -56,7 +56,7 @@ func profileScreen(w *words.Words, v profileView) Screen {
 	} else {
 		s.user(v.About)
 	}
-	s.gap().say("profile.currency", "Sign", words.Sign(v.Currency))
+	s.gap().say("profile.currency", "Sign", w.Sign(v.Currency))
 	s.row(s.button(action{Verb: rename}, "button.rename"), s.button(action{Verb: about}, "button.about_me"))
 	return s.row(s.button(action{Verb: myData}, "button.my_data"), s.button(action{Verb: settings}, "button.back")).done()
 }

@@ -15,7 +15,7 @@ func signNameScreen(w *words.Words, hint, offered, currency string) Screen {
 		s.say("signup.name.tap")
 		s.row(plain(action{Verb: signName, Word: currency}, offered).looks(Primary))
 	}
-	s.row(s.button(action{Verb: currencies}, "button.currency", "Sign", words.Sign(currency)))
+	s.row(s.button(action{Verb: currencies}, "button.currency", "Sign", w.Sign(currency)))
 	return s.row(s.button(action{Verb: goHome}, "button.leave")).done()
 }
 
@@ -26,9 +26,17 @@ func currenciesScreen(w *words.Words) Screen {
 	s := write(w, "signup.currency").say("signup.currency")
 	var choices []Choice
 	for _, code := range currencyCodes {
-		choices = append(choices, plain(action{Verb: signCurrency, Word: code}, code+" "+words.Sign(code)))
+		choices = append(choices, plain(action{Verb: signCurrency, Word: code}, currencyLabel(code, w.Sign(code))))
 	}
 	return s.rows(3, choices).row(s.button(action{Verb: signUp}, "button.back")).done()
+}
+
+// currencyLabel is "EUR €", or the code alone where that is the sign.
+func currencyLabel(code, sign string) string {
+	if sign == code {
+		return code
+	}
+	return code + " " + sign
 }
 
 // askView is a question whose answer is typed.

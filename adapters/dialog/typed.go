@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode"
 
+	"zapis/adapters/dialog/said"
 	"zapis/adapters/dialog/words"
 )
 
@@ -89,10 +90,10 @@ func (c Choice) InFull() string {
 
 // typedFor finds the choice of the live screen that a text means. Where prose is awaited only numbers and final words count.
 func typedFor(s Screen, text string, prose bool) (Choice, bool) {
-	said := plainly(text)
+	typed := plainly(text)
 	numbers := Numbers(s)
 	for _, n := range numbers {
-		if said == plainly(n.Key) {
+		if typed == plainly(n.Key) {
 			return n.Choice, true
 		}
 	}
@@ -100,15 +101,15 @@ func typedFor(s Screen, text string, prose bool) (Choice, bool) {
 		return Choice{}, false
 	}
 	for _, n := range numbers {
-		if said == plainly(n.Label) || said == plainly(n.Long) && n.Long != "" {
+		if typed == plainly(n.Label) || typed == plainly(n.Long) && n.Long != "" {
 			return n.Choice, true
 		}
 	}
-	return byWord(words.In(s.Language), numbers, said)
+	return byWord(words.In(s.Language), numbers, typed)
 }
 
 // byWord finds what a yes, a no or a "back" stands for: the one choice that stands out, or the one that leads away.
-func byWord(w *words.Words, numbers []Numbered, said string) (Choice, bool) {
+func byWord(w *words.Words, numbers []Numbered, typed string) (Choice, bool) {
 	var primary, away []Choice
 	for _, n := range numbers {
 		switch {
@@ -119,35 +120,34 @@ func byWord(w *words.Words, numbers []Numbered, said string) (Choice, bool) {
 		}
 	}
 	switch {
-	case oneOf(said, w.Text("typed.yes_words", nil)) && len(primary) == 1:
+	case oneOf(typed, w.Text("typed.yes_words", nil)) && len(primary) == 1:
 		return primary[0], true
-	case oneOf(said, w.Text("typed.back_words", nil)) && len(away) > 0:
+	case oneOf(typed, w.Text("typed.back_words", nil)) && len(away) > 0:
 		return away[0], true
 	}
 	return Choice{}, false
 }
 
-func oneOf(said, list string) bool {
+func oneOf(typed, list string) bool {
 	for word := range strings.FieldsSeq(list) {
-		if said == word {
+		if typed == plainly(word) {
 			return true
 		}
 	}
 	return false
 }
 
-// plainly is a text without what people put around a number or a word: "№1", "1.", "１)", "*1*", "1️⃣" are all "1".
+// plainly is a text without what people put around a number or a word: "№1", "1.", "１)", "*1*", "1️⃣" are all "1"; its
+// letters are those that everybody has keys for: "sí" is "si".
 func plainly(text string) string {
-	return strings.ToLower(strings.Join(strings.FieldsFunc(strings.Map(halfWidth, text), func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(".,)(!№#*\"«»\ufe0f\u20e3\u200d\u2060\u200b", r)
+	return said.Fold(strings.Join(strings.FieldsFunc(strings.Map(halfWidth, text), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(".,)(!¡¿?№#*\"«»“”„\ufe0f\u20e3\u200d\u2060\u200b", r)
 	}), " "))
 }
 
-// halfWidth turns digits of every script into those of ASCII, and ё into the е that most people type for it.
+// halfWidth turns digits of every script into those of ASCII.
 func halfWidth(r rune) rune {
 	switch {
-	case r == 'ё' || r == 'Ё':
-		return 'е'
 	case unicode.IsDigit(r) && r > unicode.MaxASCII:
 		for zero := r; zero > r-10; zero-- {
 			if !unicode.IsDigit(zero - 1) {

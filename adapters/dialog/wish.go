@@ -24,7 +24,7 @@ func (t *talk) wish(ctx context.Context, text string) (reply Reply, understood b
 	if err != nil {
 		return Reply{}, false, err
 	}
-	wanted, understood := said.Wanted(text, serviceNames(m), t.todayAt(m))
+	wanted, understood := said.In(t.words.Language).Wanted(text, serviceNames(m), t.todayAt(m))
 	if !understood {
 		return Reply{}, false, nil
 	}
@@ -127,11 +127,11 @@ func (t *talk) keeping(screen Screen) Reply {
 }
 
 // wishedFor is the day, and perhaps the time, that a text names, as the wall of a place has it.
-func wishedFor(text string, s search) (said.When, bool) {
-	if when, understood := said.Day(text, s.today); understood {
+func (t *talk) wishedFor(text string, s search) (said.When, bool) {
+	if when, understood := said.In(t.words.Language).Day(text, s.today); understood {
 		return when, true
 	}
-	wanted, understood := said.Wanted(text, serviceNames(s.master), s.today)
+	wanted, understood := said.In(t.words.Language).Wanted(text, serviceNames(s.master), s.today)
 	return wanted.When, understood && wanted.Dated()
 }
 

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"context"
-	"strings"
 
 	"zapis/adapters/dialog/words"
 	"zapis/domain/person"
@@ -36,18 +35,10 @@ func (t *talk) typedMyZone(ctx context.Context, text string) (Reply, error) {
 	return t.setMyZone(ctx, action{Verb: myZone, Word: zone})
 }
 
-// commonZones are offered where a zone is asked for, by language.
-var commonZones = map[string][]string{
-	"ru": {"Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
-		"Asia/Irkutsk", "Asia/Vladivostok", "Asia/Almaty", "Europe/Minsk"},
-	"en": {"Europe/London", "Europe/Berlin", "Europe/Istanbul", "Asia/Dubai", "America/New_York", "America/Los_Angeles",
-		"Asia/Tbilisi", "Europe/Moscow"},
-}
-
 // zoneViews are zones with the time there; without any, the common ones.
 func (t *talk) zoneViews(names []string) []zoneView {
 	if len(names) == 0 {
-		names = commonZones[t.words.Language]
+		names = t.words.Places().Zones
 	}
 	var views []zoneView
 	for _, name := range names {
@@ -78,36 +69,27 @@ func (t *talk) guessedZone() string {
 	if t.person.Zone != "" {
 		return t.person.Zone
 	}
-	if zone, known := zoneByHint[t.hint()]; known {
-		return zone
-	}
-	if t.words.Language == "ru" {
-		return "Europe/Moscow"
-	}
-	return "Europe/London"
+	return t.guessed().Zone
 }
 
-func (t *talk) guessedCurrency() string {
-	if code, known := currencyByHint[t.hint()]; known {
-		return code
+func (t *talk) guessedCurrency() string { return t.guessed().Currency }
+
+// guessed is where somebody lives by what their messenger hints at, else by the language of their screens.
+func (t *talk) guessed() words.Places {
+	hint := words.Base(t.asked.Language)
+	places := t.words.Places()
+	if words.Known(hint) {
+		places = words.In(hint).Places()
 	}
-	if t.words.Language == "ru" {
-		return "RUB"
+	if elsewhere, known := placesByHint[hint]; known {
+		places.Zone, places.Currency = elsewhere.Zone, elsewhere.Currency
 	}
-	return "USD"
+	return places
 }
 
-func (t *talk) hint() string {
-	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(t.asked.Language, "_", "-")), "-")
-	return base
-}
-
-var zoneByHint = map[string]string{
-	"be": "Europe/Minsk", "uk": "Europe/Kyiv", "kk": "Asia/Almaty", "ky": "Asia/Bishkek", "uz": "Asia/Tashkent",
-	"hy": "Asia/Yerevan", "ka": "Asia/Tbilisi", "tr": "Europe/Istanbul", "de": "Europe/Berlin", "fr": "Europe/Paris",
-}
-
-var currencyByHint = map[string]string{
-	"be": "BYN", "uk": "UAH", "kk": "KZT", "ky": "KGS", "uz": "UZS", "hy": "AMD", "ka": "GEL", "tr": "TRY",
-	"de": "EUR", "fr": "EUR", "it": "EUR", "es": "EUR",
+// placesByHint are where those live whose language has no screens.
+var placesByHint = map[string]words.Places{
+	"be": {Zone: "Europe/Minsk", Currency: "BYN"}, "ky": {Zone: "Asia/Bishkek", Currency: "KGS"},
+	"hy": {Zone: "Asia/Yerevan", Currency: "AMD"}, "ka": {Zone: "Asia/Tbilisi", Currency: "GEL"},
+	"fr": {Zone: "Europe/Paris", Currency: "EUR"}, "it": {Zone: "Europe/Rome", Currency: "EUR"},
 }

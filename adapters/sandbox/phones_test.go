@@ -22,7 +22,7 @@ func TestPhonesAreAddedInAnyMessenger(t *testing.T) {
 		}
 	}
 	for _, body := range []string{
-		`{"name":"","language":"ru","messenger":"vk"}`, `{"name":"Я","language":"de","messenger":"vk"}`, `[]`, ``,
+		`{"name":"","language":"ru","messenger":"vk"}`, `{"name":"Я","language":"Deutsch","messenger":"vk"}`, `[]`, ``,
 		`{"name":"` + strings.Repeat("я", 65) + `","language":"ru","messenger":"vk"}`,
 		`{"name":"Я","language":"ru","messenger":"icq"}`, `{"name":"Я","language":"ru"}`,
 	} {

@@ -14,7 +14,6 @@ import (
 	"zapis/adapters/dialog"
 	"zapis/adapters/frontdoor"
 	"zapis/adapters/telegram"
-	"zapis/domain/person"
 )
 
 // messenger is all that a messenger does: it answers what comes in, and it brings what nobody asked for just now.
@@ -78,7 +77,7 @@ func (a *application) telegramConnection(on foundation, options telegram.Options
 func (a *application) receiveTelegram(ctx context.Context, on foundation, bot *telegram.Telegram, door *frontdoor.Door) error {
 	hooked := false
 	begun, err := begin(ctx, on, "Telegram", func() error {
-		if err := bot.Introduce(ctx, person.Locales...); err != nil {
+		if err := bot.Introduce(ctx, dialog.Languages()...); err != nil {
 			return err
 		}
 		base := strings.TrimSuffix(on.settings.PublicURL, "/")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"zapis/adapters/dialog"
 	"zapis/adapters/frontdoor"
 	"zapis/adapters/sandbox"
 	"zapis/adapters/telegram"
@@ -115,7 +116,7 @@ func (s *stands) templates() (cloud.Templates, error) {
 	for kind, replies := range noticed {
 		screen := "notice." + string(kind)
 		all[screen] = map[string]cloud.Template{}
-		for _, language := range []string{"ru", "en"} {
+		for _, language := range dialog.Languages() {
 			name := strings.ReplaceAll(screen, ".", "_")
 			all[screen][language] = cloud.Template{Name: name, Language: language, Buttons: replies}
 			if err := s.phones.Approve(name, language, replies...); err != nil {

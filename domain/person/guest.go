@@ -1,8 +1,6 @@
 package person
 
 import (
-	"slices"
-
 	"zapis/domain"
 	"zapis/domain/text"
 )
@@ -21,7 +19,7 @@ func (p Person) takeIn(c TakeIn) ([]domain.Event, error) {
 	if name == "" {
 		return nil, ErrNameEmpty
 	}
-	if !slices.Contains(Locales, c.Locale) {
+	if !properLocale(c.Locale) {
 		return nil, ErrUnknownLocale
 	}
 	events := []domain.Event{Registered{Person: c.Person, Name: domain.Personal(name), Locale: c.Locale}}

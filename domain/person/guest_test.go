@@ -38,7 +38,7 @@ func TestGuests(t *testing.T) {
 		{name: "a name is", when: with(func(c *person.TakeIn) { c.Name = " " }), refused: person.ErrNameEmpty},
 		{name: "a phone has its country", when: with(func(c *person.TakeIn) { c.Phone = "89123456789" }), refused: person.ErrBadPhone},
 		{name: "and nothing but digits", when: with(func(c *person.TakeIn) { c.Phone = "+7 912 345" }), refused: person.ErrBadPhone},
-		{name: "screens speak the language", when: with(func(c *person.TakeIn) { c.Locale = "xx" }), refused: person.ErrUnknownLocale},
+		{name: "a guest has a language", when: with(func(c *person.TakeIn) { c.Locale = "Deutsch" }), refused: person.ErrUnknownLocale},
 
 		{name: "a guest comes", given: guest, when: come, then: []domain.Event{person.AccountLinked{Person: irina, Messenger: "vk", Account: "7"}}},
 		{name: "and comes once", given: append(guest, person.AccountLinked{Person: irina, Messenger: "vk", Account: "7"}), when: come},

@@ -2,6 +2,7 @@ package person
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"zapis/domain"
@@ -33,9 +34,6 @@ const (
 	ErrLastAccount   domain.Refusal = "last_account"
 	ErrUndoPassed    domain.Refusal = "link_undo_passed"
 )
-
-// Locales are the languages that have screens.
-var Locales = []string{"ru", "en"}
 
 // Account is one messenger account.
 type Account struct {
@@ -294,7 +292,7 @@ func (p Person) register(c Register) ([]domain.Event, error) {
 		}
 		return nil, ErrAlreadyRegistered
 	}
-	if !slices.Contains(Locales, c.Locale) {
+	if !properLocale(c.Locale) {
 		return nil, ErrUnknownLocale
 	}
 	return []domain.Event{
@@ -309,8 +307,14 @@ func (p Person) has(messenger string, account domain.Personal) bool {
 	})
 }
 
+// properLocale tells whether a locale is the code of a language, in two or three small letters as ISO 639 has them. Which of
+// them have screens is for the screens to say.
+func properLocale(code string) bool {
+	return (len(code) == 2 || len(code) == 3) && strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") == ""
+}
+
 func (p Person) changeLocale(c ChangeLocale) ([]domain.Event, error) {
-	if !slices.Contains(Locales, c.Locale) {
+	if !properLocale(c.Locale) {
 		return nil, ErrUnknownLocale
 	}
 	if p.Locale == c.Locale {

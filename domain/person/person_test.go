@@ -42,7 +42,7 @@ func TestPerson(t *testing.T) {
 			refused: person.ErrAlreadyRegistered,
 		},
 		{
-			name: "a language without screens is refused", when: person.Register{Person: irina, Locale: "xx"},
+			name: "what is no language is refused", when: person.Register{Person: irina, Locale: "de_AT"},
 			refused: person.ErrUnknownLocale,
 		},
 		{name: "nobody does anything before registering", when: person.ChangeLocale{Locale: "en"}, refused: person.ErrNotRegistered},
@@ -51,7 +51,7 @@ func TestPerson(t *testing.T) {
 			then: []domain.Event{person.LocaleChanged{Person: irina, Locale: "en"}},
 		},
 		{name: "the same language is no news", given: joined, when: person.ChangeLocale{Locale: "ru"}},
-		{name: "a language without screens is not chosen", given: joined, when: person.ChangeLocale{Locale: "xx"}, refused: person.ErrUnknownLocale},
+		{name: "what is no language is not chosen", given: joined, when: person.ChangeLocale{Locale: "de_AT"}, refused: person.ErrUnknownLocale},
 		{
 			name: "the zone can be told", given: joined, when: person.ChangeZone{Zone: "Asia/Omsk"},
 			then: []domain.Event{person.ZoneChanged{Person: irina, Zone: "Asia/Omsk"}},

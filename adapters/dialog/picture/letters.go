@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/go-fonts/dejavu/dejavusanscondensed"
+	"github.com/go-fonts/dejavu/dejavusanscondensedbold"
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
@@ -24,12 +26,8 @@ var signs = map[rune]sign{
 	'₸': {letter: 'Т', lead: 0.04, from: 0.07, to: 1.01, above: 0.5, thick: 0.075},
 }
 
-// nearest are letters of our neighbours that the fonts lack, as they are commonly written without them.
-var nearest = map[rune]string{
-	'ә': "а", 'Ә': "А", 'ғ': "г", 'Ғ': "Г", 'қ': "к", 'Қ': "К", 'ң': "н", 'Ң': "Н", 'ө': "о", 'Ө': "О",
-	'ұ': "у", 'Ұ': "У", 'ү': "у", 'Ү': "У", 'һ': "х", 'Һ': "Х", 'җ': "ж", 'Җ': "Ж", 'ҳ': "х", 'Ҳ': "Х", 'ҷ': "ч", 'Ҷ': "Ч",
-	'₴': "UAH", '‑': "-", '−': "-",
-}
+// nearest are signs that the fonts lack, as they are commonly written without them.
+var nearest = map[rune]string{'‑': "-", '−': "-", 'ʻ': "‘", 'ʼ': "’", 'ˮ': "”", '₾': "GEL", '֏': "AMD"}
 
 // legible is the text as our fonts can show it: one line, without emoji and other signs they lack. A letter they lack
 // loses its accent or gives way to its neighbour.
@@ -60,10 +58,12 @@ func shown(r rune) string {
 		return " "
 	case !unicode.IsPrint(r) || r == unicode.ReplacementChar:
 		return ""
-	case inFont(r) || signs[r].letter != 0:
+	case inFont(regular, r) || signs[r].letter != 0:
 		return string(r)
 	case nearest[r] != "":
 		return nearest[r]
+	case spared(r):
+		return string(r)
 	}
 	if base := []rune(norm.NFD.String(string(r)))[0]; base != r {
 		return shown(base)
@@ -71,13 +71,24 @@ func shown(r rune) string {
 	return ""
 }
 
-func inFont(r rune) bool {
+// spared tells of a letter or currency sign that the fonts lack whether it is taken from the ones beside them. Scripts that
+// run from right to left or join their letters are left out: these are set one by one.
+func spared(r rune) bool {
+	return (unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Georgian) && unicode.IsLetter(r) ||
+		unicode.Is(unicode.Sc, r)) && inFont(spare[regular], r) && inFont(spare[bold], r)
+}
+
+func inFont(f *opentype.Font, r rune) bool {
 	var buffer sfnt.Buffer
-	i, err := regular.GlyphIndex(&buffer, r)
+	i, err := f.GlyphIndex(&buffer, r)
 	return err == nil && i != 0
 }
 
-var regular, bold = parsed(goregular.TTF), parsed(gobold.TTF)
+var (
+	regular, bold = parsed(goregular.TTF), parsed(gobold.TTF)
+	// spare are fonts with the letters of Kazakh, Georgian and others, which Go's lack, for each of those.
+	spare = map[*opentype.Font]*opentype.Font{regular: parsed(dejavusanscondensed.TTF), bold: parsed(dejavusanscondensedbold.TTF)}
+)
 
 func parsed(ttf []byte) *opentype.Font {
 	f, err := opentype.Parse(ttf)

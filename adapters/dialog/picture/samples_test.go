@@ -36,6 +36,8 @@ func many(n int) []string {
 }
 
 var ru = []string{"пн 23", "вт 24", "ср 25", "чт 26", "пт 27", "сб 28", "вс 29"}
+var kk = []string{"дс 30", "сс 1", "ср 2", "бс 3", "жм 4", "сн 5", "жс 6"}
+
 var en = []string{"Mon 23", "Tue 24", "Wed 25", "Thu 26", "Fri 27", "Sat 28", "Sun 29"}
 
 func days(titles []string, day func(i int) Day) []Day {
@@ -91,6 +93,9 @@ var weeks = map[string]Week{
 			d.Items = append(d.Items, Item{at(10, n*20, 90), Kind(n % 2), fmt.Sprintf("Client %d", n), "haircut"})
 		}
 		return d
+	})},
+	"kazakh": {Title: "30 қараша – 6 желтоқсан", Now: -1, Days: days(kk, func(i int) Day {
+		return Day{Note: "5 жазылу", Open: []Span{span(10, 19)}, Items: []Item{{at(10, 0, 90), Booking, "Әлия Қ.", "Шаш қию · Ұзын шаш"}, {at(13, 0, 60), Off, "Түскі үзіліс", ""}}}
 	})},
 	"empty":   {Title: "30 ноября – 6 декабря", Now: -1, Days: days(ru, func(i int) Day { return Day{Open: []Span{span(10, 19)}} })},
 	"nothing": {Title: "30 ноября – 6 декабря", Now: -1, Days: days(ru, func(i int) Day { return Day{} })},

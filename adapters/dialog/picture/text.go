@@ -34,6 +34,14 @@ func (f faces) face(s style) font.Face {
 	return f[s]
 }
 
+// faceOf is the face that has a letter: that of the style, or the one beside it.
+func (f faces) faceOf(letter rune, s style) font.Face {
+	if other := spare[s.font]; other != nil && !inFont(s.font, letter) && spared(letter) {
+		return f.face(style{other, s.size})
+	}
+	return f.face(s)
+}
+
 // width of a legible text, in pixels.
 func (f faces) width(text string, s style) int {
 	var sum fixed.Int26_6
@@ -49,7 +57,7 @@ func (f faces) width(text string, s style) int {
 
 // scaled is a multiple of a letter's width.
 func (f faces) scaled(letter rune, s style, by float64) fixed.Int26_6 {
-	advance, _ := f.face(s).GlyphAdvance(letter)
+	advance, _ := f.faceOf(letter, s).GlyphAdvance(letter)
 	if by == 1 {
 		return advance
 	}
@@ -148,13 +156,14 @@ func (f faces) whole(text string, s style, width int) bool {
 
 // write sets one line, its box beginning at the point, and returns where it ends.
 func (c *canvas) write(text string, s style, at image.Point, col color.Color) int {
-	pen := font.Drawer{Dst: c.Image, Src: image.NewUniform(col), Face: c.faces.face(s), Dot: fixed.P(at.X, at.Y+s.size)}
+	pen := font.Drawer{Dst: c.Image, Src: image.NewUniform(col), Dot: fixed.P(at.X, at.Y+s.size)}
 	for _, r := range text {
 		if sign, ok := signs[r]; ok {
 			c.bar(sign, s, pen.Dot, col)
 			pen.Dot.X += c.faces.scaled(sign.letter, s, sign.lead)
 			r = sign.letter
 		}
+		pen.Face = c.faces.faceOf(r, s)
 		pen.DrawString(string(r))
 	}
 	return pen.Dot.X.Ceil()

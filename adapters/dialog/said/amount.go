@@ -18,37 +18,32 @@ type figure struct {
 
 const currencySigns = `[$€£₽₸₴₺₾֏]`
 
-var (
-	figurePattern = regexp.MustCompile(`(?i)(` + currencySigns + `|usd|eur|gbp|byn)?\s?` +
-		`(\d{1,3}(?:[ '’.,]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?\s?(тыс\.?|к|k)?\s?` +
-		`(₽|рублей|рубля|рубль|руб\.?|р\.?|rub|` + currencySigns + `|тенге|тг\.?|сум|сом|драм|лари|грн\.?|бел\.?\s?руб\.?|br|usd|eur|gbp|kzt|uzs|kgs|amd|gel|uah|byn|try)?` +
-		`($|[^\d\p{L}])`)
-	rangeSign = regexp.MustCompile(`(?i)^\s*(?:[-–—/]|до|to)\s*$`)
-	counted   = regexp.MustCompile(`(?i)^\s*(?:%|лет|год|г\.|шт|ногт|пальц|мл|гр|см|мм|зон|раз|дн|день|недел|месяц|в 1|in 1|years|nails|pcs|ml|times|days|weeks)`)
-	fromWord  = regexp.MustCompile(`(?i)(?:^|[\s|(:—–-])(от|from|starting at)[\s:]*$`)
-	upToWord  = regexp.MustCompile(`(?i)(?:^|[\s|(:—–-])(до|up to)[\s:]*$`)
-	noCharge  = regexp.MustCompile(`(?i)(^|[\s|:(—–-])(бесплатно|free)($|[\s|).,])`)
-)
+// currencyWords are the signs and names of currencies behind an amount, in all languages: an amount is one in any of them.
+const currencyWords = `₽|рублей|рубля|рубль|руб\.?|р\.?|rub|` + currencySigns + `|тенге|теңге|тг\.?|сум|сўм|сом|so[\x{2bb}\x{2bc}'’‘]?m|sum|` +
+	`драм|лари|гривень|гривня|гривні|гривен|грн\.?|бел\.?\s?руб\.?|br|lira|tl|euros?|eur|usd|gbp|kzt|uzs|kgs|amd|gel|uah|byn|try`
+
+var figurePattern = regexp.MustCompile(`(?i)(` + currencySigns + `|usd|eur|gbp|byn)?\s?` +
+	`(\d{1,3}(?:[ '’.,]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?\s?(тыс\.?|к|k)?\s?(` + currencyWords + `)?($|[^\d\p{L}])`)
 
 // amountIn finds what a line says that something costs: the first amount with a currency, else the last number that
 // counts nothing else.
-func amountIn(line string) (figure, bool) {
+func (v *Vocabulary) amountIn(line string) (figure, bool) {
 	var found figure
 	known := false
-	for _, f := range figuresIn(line) {
+	for _, f := range v.figuresIn(line) {
 		if f.signed {
 			return f, true
 		}
 		found, known = f, true
 	}
-	if at := noCharge.FindStringSubmatchIndex(line); at != nil && !known {
+	if at := v.noCharge.FindStringSubmatchIndex(line); at != nil && !known {
 		return figure{start: at[4], end: at[5]}, true
 	}
 	return found, known
 }
 
 // figuresIn are the amounts of a line; a range is one, with its lower end.
-func figuresIn(line string) []figure {
+func (v *Vocabulary) figuresIn(line string) []figure {
 	var all []figure
 	for from := 0; from < len(line); {
 		at := figurePattern.FindStringSubmatchIndex(line[from:])
@@ -61,14 +56,14 @@ func figuresIn(line string) []figure {
 			}
 		}
 		from = at[12] // before what closes it
-		if f, proper := figureAt(line, at); proper {
-			all = joined(all, f, line)
+		if f, proper := v.figureAt(line, at); proper {
+			all = v.withFigure(all, f, line)
 		}
 	}
-	return noted(all, line)
+	return v.noted(all, line)
 }
 
-func figureAt(line string, at []int) (figure, bool) {
+func (v *Vocabulary) figureAt(line string, at []int) (figure, bool) {
 	before, _ := utf8.DecodeLastRuneInString(line[:at[4]])
 	digitsBefore := strings.TrimRight(line[:at[4]], ".,")
 	split := len(digitsBefore) < at[4] && digitsBefore != "" && unicode.IsDigit(rune(digitsBefore[len(digitsBefore)-1]))
@@ -99,12 +94,12 @@ func figureAt(line string, at []int) (figure, bool) {
 	if at[2] >= 0 {
 		f.start = at[2]
 	}
-	return f, f.signed || len(digits) > 1 && !counted.MatchString(behind)
+	return f, f.signed || len(digits) > 1 && !v.counted.MatchString(behind)
 }
 
-// joined adds an amount, or makes a range of it and the one before.
-func joined(all []figure, f figure, line string) []figure {
-	if last := len(all) - 1; last >= 0 && rangeSign.MatchString(line[all[last].end:f.start]) && all[last].amount < f.amount {
+// withFigure adds an amount, or makes a range of it and the one before.
+func (v *Vocabulary) withFigure(all []figure, f figure, line string) []figure {
+	if last := len(all) - 1; last >= 0 && v.rangeSign.MatchString(line[all[last].end:f.start]) && all[last].amount < f.amount {
 		lower := all[last]
 		lower.remark = strings.TrimSpace(line[lower.start:f.end])
 		lower.end, lower.signed = f.end, lower.signed || f.signed
@@ -115,13 +110,13 @@ func joined(all []figure, f figure, line string) []figure {
 }
 
 // noted says of amounts that they are the least or the most.
-func noted(all []figure, line string) []figure {
+func (v *Vocabulary) noted(all []figure, line string) []figure {
 	for i, f := range all {
 		if strings.HasPrefix(line[f.end:], "+") {
 			all[i].remark = strings.TrimSpace(line[f.start:f.end]) + "+"
 			continue
 		}
-		for _, word := range []*regexp.Regexp{fromWord, upToWord} {
+		for _, word := range []*regexp.Regexp{v.atLeast, v.atMost} {
 			if at := word.FindStringSubmatchIndex(line[:f.start]); at != nil {
 				all[i].remark = strings.TrimSpace(line[at[2]:f.end])
 				all[i].start = at[2]

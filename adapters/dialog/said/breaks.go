@@ -1,21 +1,11 @@
 package said
 
-import (
-	"regexp"
-	"strings"
-
-	"zapis/domain/slots"
-)
-
-var pauses = map[string]bool{
-	"обед": true, "обеда": true, "обеденный": true, "перерыв": true, "перерыва": true, "кроме": true, "без": true,
-	"lunch": true, "break": true, "except": true, "without": true,
-}
+import "zapis/domain/slots"
 
 // withoutBreaks are the hours with every break cut out of them. A break that is none changes nothing.
 func (h *hoursReader) withoutBreaks() []slots.Hours {
 	hours := h.hours
-	for _, pause := range h.breaks {
+	for _, pause := range h.pauses {
 		var cut []slots.Hours
 		for _, entry := range hours {
 			for _, window := range without(entry.Window, pause) {
@@ -61,16 +51,12 @@ func onDay(end slots.Clock) slots.Clock {
 	return end
 }
 
-var daysOffWords = map[string]bool{
-	"выходной": true, "не работаю": true, "закрыто": true, "нет": true, "closed": true, "off": true, "day off": true, "not working": true,
-}
-
 // Windows understands the hours of one day: "12-16, 17-20", "с 9 до 18, обед 13-14". A day off has none.
-func Windows(text string) ([]slots.Window, bool) {
-	if daysOffWords[strings.ToLower(strings.Trim(text, " .!"))] {
+func (v *Vocabulary) Windows(text string) ([]slots.Window, bool) {
+	if v.closed[plain(text)] {
 		return nil, true
 	}
-	hours, understood := Hours(text)
+	hours, understood := v.Hours(text)
 	var windows []slots.Window
 	for _, entry := range hours {
 		if len(entry.Days) != 7 {
@@ -81,7 +67,5 @@ func Windows(text string) ([]slots.Window, bool) {
 	return windows, understood && len(windows) > 0
 }
 
-var shifts = regexp.MustCompile(`(?i)(?:^|\s)\d\s*(?:/|на|через|on)\s*\d(?:[\s,.]|$)|через день|сутки через|посменно|every other day|\bshifts\b`)
-
 // Shifts tells whether a text speaks of shifts, such as "2/2": they are bound to no day of the week.
-func Shifts(text string) bool { return shifts.MatchString(text) }
+func (v *Vocabulary) Shifts(text string) bool { return v.shifts.MatchString(Fold(text)) }

@@ -4,23 +4,17 @@ import "zapis/domain/slots"
 
 // clock is a time: "18:30", "в 18", "at 10", "6pm", "6 вечера", "18 ч".
 func (r *reader) clock() bool {
-	used := 0
-	introduced := r.at(0) == "в" || r.at(0) == "во" || r.at(0) == "к" || r.at(0) == "at" || r.at(0) == "с"
-	if introduced {
-		used = 1
-	}
-	if at, err := slots.ParseClock(padded(r.at(used))); err == nil {
-		hours, taken := r.half(int(at)/60, used+1)
+	_, used := phrase(r.rest, r.at)
+	introduced := used > 0
+	if at, err := slots.ParseClock(padded(r.word(used))); err == nil {
+		hours, taken := r.half(int(at)/60, r.hourWord(used+1))
 		return hours < 24 && r.exactly(hours*60+int(at)%60, taken)
 	}
-	hours, isNumber := number(r.at(used))
-	if !isNumber || len(r.at(used)) > 2 || hours > 23 {
+	hours, isNumber := number(r.word(used))
+	if !isNumber || len(r.word(used)) > 2 || hours > 23 {
 		return false
 	}
-	after := used + 1
-	if hourWords[r.at(after)] {
-		after++
-	}
+	after := r.hourWord(used + 1)
 	said, taken := r.half(hours, after)
 	switch {
 	case taken > after: // "утра", "pm"
@@ -28,32 +22,41 @@ func (r *reader) clock() bool {
 	case after > used+1: // "часов"
 		return r.exactly(awake(hours)*60, taken)
 	}
-	_, month := word(r.at(used+1), months)
-	if !introduced || month || ordinal[r.at(used+1)] || r.at(used+1) == "числа" || r.at(used+1) == "-" {
+	if !introduced || r.ofMonth(used+1) || r.word(used+1) == "-" {
 		return false
 	}
 	return r.exactly(awake(hours)*60, used+1)
 }
 
-var hourWords = map[string]bool{"ч": true, "час": true, "часа": true, "часов": true, "h": true, "oclock": true}
+// ofMonth tells whether what stands at i makes a day of a month of the number before it.
+func (r *reader) ofMonth(i int) bool {
+	_, month := word(r.word(i), r.months)
+	return month || r.ordinals[r.word(i)] || r.of[r.word(i)]
+}
+
+// hourWord skips "часов", "o'clock" or "Uhr" at i, also where it is joined: "10-да".
+func (r *reader) hourWord(i int) int {
+	if r.word(i) == "-" {
+		if _, n := phrase(r.behind(i+1), r.hourWords); n > 0 {
+			return i + 1 + n
+		}
+		return i
+	}
+	_, n := phrase(r.behind(i), r.hourWords)
+	return i + n
+}
 
 // half applies "вечера" or "pm" to an hour, if it stands at i, and tells what was used.
 func (r *reader) half(hour, i int) (int, int) {
-	switch r.at(i) {
-	case "утра", "am":
-		if hour == 12 && r.at(i) == "am" {
-			hour = 0
-		}
-		return hour, i + 1
-	case "дня", "вечера", "pm":
-		if hour < 12 {
-			hour += 12
-		}
-		return hour, i + 1
-	case "ночи":
-		return hour, i + 1
+	part, n := phrase(r.behind(i), r.halves)
+	switch {
+	case n == 0:
+	case part == beforeNoon && hour == 12 && r.word(i) == "am":
+		hour = 0
+	case part == afterNoon && hour < 12:
+		hour += 12
 	}
-	return hour, i
+	return hour, i + n
 }
 
 // awake takes an hour before eight, said without more, for the afternoon: nobody means six in the morning by "в 6".

@@ -6,53 +6,57 @@ import (
 	"zapis/domain/slots"
 )
 
-// dated is a date of the calendar: "25.12", "25.12.2027", "2027-01-05", "25 дек", "Dec 25th", "25 числа".
+// dated is a date of the calendar: "25.12", "25.12.2027", "2027-01-05", "25 дек", "Dec 25th", "25 числа", "25-dekabr".
 func (r *reader) dated() bool {
-	if strings.ContainsAny(r.at(0), "./") {
+	if strings.ContainsAny(r.word(0), "./") {
 		return r.numeric()
 	}
-	if len(r.at(0)) == 10 && strings.Count(r.at(0), "-") == 2 {
-		day, err := slots.ParseDate(r.at(0))
+	if len(r.word(0)) == 10 && strings.Count(r.word(0), "-") == 2 {
+		day, err := slots.ParseDate(r.word(0))
 		return err == nil && r.on(day, 1)
 	}
-	if month, known := word(r.at(0), months); known {
-		return r.monthFirst(month)
+	if month, known := word(r.word(0), r.monthsFirst); known {
+		if _, weekday := r.own[r.word(0)]; !weekday { // "mar 10" is a Tuesday in Spanish
+			return r.monthFirst(month)
+		}
 	}
-	day, isNumber := number(r.at(0))
+	day, isNumber := number(r.word(0))
 	if !isNumber {
 		return false
 	}
-	used := 1
-	if r.at(used) == "-" && (r.at(used+1) == "го" || r.at(used+1) == "е") {
-		used += 2
-	} else if ordinal[r.at(used)] {
+	used := r.joined(1)
+	ordinal := r.ordinals[r.word(used)]
+	if ordinal {
 		used++
 	}
-	if r.at(used) == "of" {
+	if r.of[r.word(used)] {
 		used++
 	}
-	if month, known := word(r.at(used), months); known {
+	if month, known := word(r.word(used), r.months); known {
 		return r.named(day, month, used+1)
 	}
-	if used > 1 || r.at(used) == "числа" {
-		if r.at(used) == "числа" {
-			used++
-		}
-		return r.dayOfMonth(day, used)
-	}
-	return false
+	return ordinal && r.dayOfMonth(day, used)
 }
 
-var ordinal = map[string]bool{"го": true, "th": true, "st": true, "nd": true, "rd": true}
+// joined skips the dash by which an ordinal or a month is joined to the number of a day: "1-го", "25-dekabr".
+func (r *reader) joined(i int) int {
+	if r.word(i) != "-" {
+		return i
+	}
+	if _, month := word(r.word(i+1), r.months); month || r.ordinals[r.word(i+1)] {
+		return i + 1
+	}
+	return i
+}
 
 // monthFirst is "Dec 25", "December 25th".
 func (r *reader) monthFirst(month int) bool {
-	day, isNumber := number(r.at(1))
+	day, isNumber := number(r.word(1))
 	if !isNumber {
 		return false
 	}
 	used := 2
-	if ordinal[r.at(used)] {
+	if r.ordinals[r.word(used)] {
 		used++
 	}
 	return r.named(day, month, used)
@@ -60,13 +64,17 @@ func (r *reader) monthFirst(month int) bool {
 
 // named is a day of a named month, with the year if it follows in four digits.
 func (r *reader) named(day, month, used int) bool {
-	if year, isNumber := number(r.at(used)); isNumber && len(r.at(used)) == 4 {
+	at := used
+	if r.of[r.word(at)] {
+		at++
+	}
+	if year, isNumber := number(r.word(at)); isNumber && len(r.word(at)) == 4 {
 		date, exists := valid(year, month, day)
-		used++
-		if r.at(used) == "года" || r.at(used) == "г" {
-			used++
+		at++
+		if r.years[r.word(at)] {
+			at++
 		}
-		return exists && r.on(date, used)
+		return exists && r.on(date, at)
 	}
 	date, exists := r.ahead(month, day)
 	return exists && r.on(date, used)
@@ -74,7 +82,7 @@ func (r *reader) named(day, month, used int) bool {
 
 // numeric is "25.12", "25/12", "25.12.2027", "25.12.27": the day first, as Europe writes.
 func (r *reader) numeric() bool {
-	parts := strings.FieldsFunc(r.at(0), func(c rune) bool { return c == '.' || c == '/' })
+	parts := strings.FieldsFunc(r.word(0), func(c rune) bool { return c == '.' || c == '/' })
 	if len(parts) < 2 {
 		return false
 	}
@@ -116,9 +124,9 @@ func (r *reader) dayOfMonth(day, used int) bool {
 
 // bare is a number alone: the hour if the day is known, else the day of the month.
 func (r *reader) bare() bool {
-	n, isNumber := number(r.at(0))
+	n, isNumber := number(r.word(0))
 	switch {
-	case !isNumber || len(r.at(0)) > 2:
+	case !isNumber || len(r.word(0)) > 2:
 		return false
 	case r.day.IsZero():
 		return r.dayOfMonth(n, 1)

@@ -2,21 +2,22 @@ package said
 
 import (
 	"slices"
+	"strings"
 
 	"zapis/domain/slots"
 )
 
-var dayGroups = map[string][]int{
-	"ежедневно": {1, 2, 3, 4, 5, 6, 7}, "daily": {1, 2, 3, 4, 5, 6, 7}, "everyday": {1, 2, 3, 4, 5, 6, 7},
-	"будни": {1, 2, 3, 4, 5}, "будням": {1, 2, 3, 4, 5}, "weekdays": {1, 2, 3, 4, 5},
-	"выходные": {6, 7}, "выходным": {6, 7}, "weekends": {6, 7}, "weekend": {6, 7},
-}
+var (
+	everyDay = []int{1, 2, 3, 4, 5, 6, 7}
+	workdays = everyDay[:5]
+	weekend  = everyDay[5:]
+)
 
 // Hours understands weekly working hours: "пн-пт 10:00-19:00, сб 22:00-02:00", "каждый день с 9 до 18, обед 13-14",
 // "Mon-Fri 9-13 and 14-18". A break is cut out of every day. It leaves to the domain whether the hours are possible.
 // Hours without days are every day's.
-func Hours(text string) ([]slots.Hours, bool) {
-	h := hoursReader{reader: reader{rest: tokens(text)}}
+func (v *Vocabulary) Hours(text string) ([]slots.Hours, bool) {
+	h := hoursReader{reader: v.reader(text, slots.Date{})}
 	for len(h.rest) > 0 {
 		if !h.step() {
 			return nil, false
@@ -33,35 +34,47 @@ type hoursReader struct {
 	used    bool // the days have a window: the next day begins a new group
 	hours   []slots.Hours
 	pausing bool // a break was named, and its window is awaited
-	breaks  []slots.Window
+	pauses  []slots.Window
 }
 
 func (h *hoursReader) step() bool {
-	switch h.at(0) {
-	case "и", "and", "с", "from", "по", "в", "on", ";", "/", "&":
-		return len(h.rest) > 1 && h.take(1)
-	case "каждый", "every":
-		if h.at(1) == "день" || h.at(1) == "day" {
-			return h.collect(dayGroups["daily"], 2)
+	for _, group := range []struct {
+		said phrases
+		days []int
+	}{{h.daily, everyDay}, {h.workdays, workdays}, {h.weekend, weekend}} {
+		if _, n := phrase(h.rest, group.said); n > 0 {
+			return h.collect(group.days, n)
 		}
-		return false
 	}
-	if pauses[h.at(0)] {
+	if _, n := phrase(h.rest, h.breaks); n > 0 {
 		h.pausing = true
-		return h.take(1)
+		return h.take(n)
 	}
-	if group, known := dayGroups[h.at(0)]; known {
-		return h.collect(group, 1)
-	}
-	if first, known := word(h.at(0), weekdays); known {
-		if h.at(1) == "-" || h.at(1) == "по" || h.at(1) == "to" {
-			if last, known := word(h.at(2), weekdays); known {
-				return h.collect(through(first, last), 3)
-			}
+	if first, known := word(h.word(0), h.weekdays); known {
+		if last, n := h.lastDay(); n > 0 {
+			return h.collect(through(first, last), n)
 		}
 		return h.collect([]int{first}, 1)
 	}
+	if strings.ContainsAny(h.word(0), ";/&") {
+		return len(h.rest) > 1 && h.take(1)
+	}
+	if _, n := phrase(h.rest, h.joins); n > 0 {
+		return len(h.rest) > n && h.take(n)
+	}
 	return h.window()
+}
+
+// lastDay is the last of several days, the first of which the rest begins with: "пн-пт", "mon to fri"; n is what they take.
+func (h *hoursReader) lastDay() (day, n int) {
+	_, between := phrase(h.behind(1), h.to)
+	if h.word(1) == "-" {
+		between = 1
+	}
+	if day, known := word(h.word(1+between), h.weekdays); known && between > 0 {
+		return day, 2 + between
+	}
+	return 0, 0
 }
 
 // through are the days from first to last, round the end of the week if need be.
@@ -88,19 +101,23 @@ func (h *hoursReader) collect(days []int, taken int) bool {
 
 func (h *hoursReader) window() bool {
 	start, used, understood := h.time(0)
-	if !understood || h.at(used) != "-" && h.at(used) != "до" && h.at(used) != "to" {
+	if !understood {
 		return false
 	}
-	end, used, understood := h.time(used + 1)
+	h.take(used)
+	if !h.dash() {
+		return false
+	}
+	end, used, understood := h.time(0)
 	if !understood {
 		return false
 	}
 	if h.pausing {
-		h.breaks, h.pausing = append(h.breaks, slots.Window{Start: start, End: end}), false
+		h.pauses, h.pausing = append(h.pauses, slots.Window{Start: start, End: end}), false
 		return h.take(used)
 	}
 	if h.days == nil {
-		h.days = dayGroups["daily"]
+		h.days = everyDay
 	}
 	h.used = true
 	days := slices.Sorted(slices.Values(h.days))
@@ -110,12 +127,12 @@ func (h *hoursReader) window() bool {
 
 // time is "10", "10:00", "10.30", "9am", "6 вечера" at i; it tells what follows it.
 func (h *hoursReader) time(i int) (slots.Clock, int, bool) {
-	text := h.at(i)
+	text := h.word(i)
 	if len(text) > 2 && text[len(text)-3] == '.' {
 		text = text[:len(text)-3] + ":" + text[len(text)-2:]
 	}
 	if at, err := slots.ParseClock(padded(text)); err == nil {
-		hour, used := h.half(int(at)/60, i+1)
+		hour, used := h.half(int(at)/60, h.hourWord(i+1))
 		at = slots.Clock(hour*60 + int(at)%60)
 		return at, used, at <= dayEnd
 	}
@@ -123,10 +140,6 @@ func (h *hoursReader) time(i int) (slots.Clock, int, bool) {
 	if !isNumber || len(text) > 2 || hour > 24 {
 		return 0, i, false
 	}
-	used := i + 1
-	if hourWords[h.at(used)] {
-		used++
-	}
-	hour, used = h.half(hour, used)
+	hour, used := h.half(hour, h.hourWord(i+1))
 	return slots.Clock(hour * 60), used, hour <= 24
 }

@@ -1,15 +1,14 @@
 package said
 
 import (
-	"regexp"
 	"strings"
 
 	"zapis/domain/slots"
 )
 
 // Off understands some time off with a reason around it: "1–7 декабря отпуск", "отпуск с 1 по 7 декабря", "завтра к врачу".
-func Off(text string, today slots.Date) (period Period, reason string, understood bool) {
-	if period, understood = Days(text, today); understood {
+func (v *Vocabulary) Off(text string, today slots.Date) (period Period, reason string, understood bool) {
+	if period, understood = v.Days(text, today); understood {
 		return period, "", true
 	}
 	words := strings.Fields(text)
@@ -20,7 +19,7 @@ func Off(text string, today slots.Date) (period Period, reason string, understoo
 		rest := len(words) - kept
 		for _, split := range [][2][]string{{words[:kept], words[kept:]}, {words[rest:], words[:rest]}} {
 			days, why := strings.Join(split[0], " "), strings.Trim(strings.Join(split[1], " "), " ,;:–—-()")
-			if period, understood = Days(strings.Trim(days, " ,:;"), today); understood && isReason(why, today) {
+			if period, understood = v.Days(strings.Trim(days, " ,:;"), today); understood && v.isReason(why, today) {
 				return period, why, true
 			}
 		}
@@ -28,15 +27,12 @@ func Off(text string, today slots.Date) (period Period, reason string, understoo
 	return Period{}, "", false
 }
 
-// ofTime begins what says more about when than why.
-var ofTime = regexp.MustCompile(`(?i)\d|^(?:с|со|в|во|до|от|после|по|утр|вечер|днем|днём|ночь|at|in|from|until|till|to|after|before|morning|evening|afternoon)(?:\P{L}|$|ом|ем|ью)`)
-
 // isReason tells whether words can say why somebody is off: not if they say more about the time.
-func isReason(text string, today slots.Date) bool {
+func (v *Vocabulary) isReason(text string, today slots.Date) bool {
 	for _, word := range strings.Fields(text) {
-		if _, when := Day(word, today); when {
+		if _, when := v.Day(word, today); when {
 			return false
 		}
 	}
-	return named(text) && !ofTime.MatchString(text)
+	return named(text) && !v.ofTime.MatchString(Fold(text))
 }

@@ -16,7 +16,7 @@ type Entry struct {
 // dotted leaders, prices "от 1500" or "1500–2000" (the lower one counts, the words stay as a remark), a price on the
 // line below its service, several services on one line. Lines in which it finds no priced service, headings among
 // them, come back as they are: nothing is lost silently.
-func List(text string) (entries []Entry, unclear []string) {
+func (v *Vocabulary) List(text string) (entries []Entry, unclear []string) {
 	open := "" // a line without a price: that may stand on the next one
 	leave := func() {
 		if open != "" {
@@ -24,9 +24,9 @@ func List(text string) (entries []Entry, unclear []string) {
 		}
 	}
 	for _, line := range linesOf(text) {
-		found := entriesOf(line)
-		if len(found) == 0 && open != "" && bareTerms(line) {
-			found, open = entriesOf(open+" "+line), ""
+		found := v.entriesOf(line)
+		if len(found) == 0 && open != "" && v.bareTerms(line) {
+			found, open = v.entriesOf(open+" "+line), ""
 		}
 		if len(found) == 0 {
 			leave()
@@ -50,35 +50,33 @@ func linesOf(text string) []string {
 	return lines
 }
 
-// notForSale begins lines that hold numbers and are no services; phone is a number to call.
 var (
-	notForSale = regexp.MustCompile(`(?i)^\P{L}*(?:прайс|price ?list|prices|цены|прейскурант|адрес|address|ул\.|улица|тел\.|телефон|phone|скидк|режим|часы работы|opening)`)
-	phone      = regexp.MustCompile(`(?:\+\d{1,3}|\b8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}`)
-	elsewhere  = regexp.MustCompile(`(?i)://|^@|www\.`)
-	between    = []*regexp.Regexp{regexp.MustCompile(`;\s*`), regexp.MustCompile(`[;,]\s+`)}
+	phone     = regexp.MustCompile(`(?:\+\d{1,3}|\b8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}`)
+	elsewhere = regexp.MustCompile(`(?i)://|^@|www\.`)
+	between   = []*regexp.Regexp{regexp.MustCompile(`;\s*`), regexp.MustCompile(`[;,]\s+`)}
 )
 
 // entriesOf are the priced services on a line, mostly one.
-func entriesOf(line string) []Entry {
-	if _, hours := Hours(line); hours || notForSale.MatchString(line) || phone.MatchString(line) || elsewhere.MatchString(line) {
+func (v *Vocabulary) entriesOf(line string) []Entry {
+	if _, hours := v.Hours(line); hours || v.notForSale.MatchString(line) || phone.MatchString(line) || elsewhere.MatchString(line) {
 		return nil
 	}
 	for _, mark := range between {
-		if all := severalOf(mark.Split(line, -1)); len(all) > 1 {
+		if all := v.severalOf(mark.Split(line, -1)); len(all) > 1 {
 			return all
 		}
 	}
-	if entry, found := entryOf(line); found {
+	if entry, found := v.entryOf(line); found {
 		return []Entry{entry}
 	}
 	return nil
 }
 
 // severalOf are the services that the parts of a line are, if each part is one.
-func severalOf(parts []string) []Entry {
+func (v *Vocabulary) severalOf(parts []string) []Entry {
 	all := make([]Entry, 0, len(parts))
 	for _, part := range parts {
-		if entry, found := entryOf(part); found {
+		if entry, found := v.entryOf(part); found {
 			all = append(all, entry)
 		}
 	}
@@ -89,19 +87,19 @@ func severalOf(parts []string) []Entry {
 }
 
 // bareTerms tells whether a line holds a price and nothing that could be the name of a service.
-func bareTerms(line string) bool {
-	rest, _ := cutLongest(plainLine(line))
-	at, found := amountIn(rest)
-	return found && !named(tidy(rest[:at.start])) && !named(tidy(rest[at.end:]))
+func (v *Vocabulary) bareTerms(line string) bool {
+	rest, _ := v.cutLongest(plainLine(line))
+	at, found := v.amountIn(rest)
+	return found && !named(v.tidy(rest[:at.start])) && !named(v.tidy(rest[at.end:]))
 }
 
-func entryOf(line string) (Entry, bool) {
-	rest, minutes := cutLongest(plainLine(line))
-	at, found := amountIn(rest)
+func (v *Vocabulary) entryOf(line string) (Entry, bool) {
+	rest, minutes := v.cutLongest(plainLine(line))
+	at, found := v.amountIn(rest)
 	if !found {
 		return Entry{}, false
 	}
-	name, behind := tidy(rest[:at.start]), tidy(rest[at.end:])
+	name, behind := v.tidy(rest[:at.start]), v.tidy(rest[at.end:])
 	if !named(name) {
 		name, behind = behind, ""
 	}
@@ -149,15 +147,8 @@ func plainLine(line string) string {
 	return leaders.ReplaceAllString(line, " | ")
 }
 
-// around are the words that lead to a price or a length and mean nothing once that is taken out.
-var around = map[string]bool{
-	"от": true, "до": true, "около": true, "примерно": true, "за": true, "цена": true, "стоимость": true, "длительность": true,
-	"время": true, "продолжительность": true, "from": true, "up": true, "to": true, "about": true, "approx": true, "price": true,
-	"cost": true, "duration": true, "time": true, "for": true, "starting": true, "at": true, "по": true, "и": true,
-}
-
 // tidy is a part of a line without the signs and words that joined it to the rest.
-func tidy(text string) string {
+func (v *Vocabulary) tidy(text string) string {
 	text = hollow.ReplaceAllString(text, " ")
 	text = strings.Join(strings.Fields(strings.ReplaceAll(text, "|", " ")), " ")
 	for {
@@ -165,9 +156,9 @@ func tidy(text string) string {
 		text = strings.Trim(text, " ,;:—–-/~≈=*+.")
 		text = unpaired(text)
 		if words := strings.Fields(text); len(words) > 0 {
-			if around[strings.ToLower(strings.Trim(words[len(words)-1], ".:"))] {
+			if v.around[Fold(strings.Trim(words[len(words)-1], ".:"))] {
 				text = strings.Join(words[:len(words)-1], " ")
-			} else if len(words) > 1 && around[strings.ToLower(words[0])] && !named(words[0][1:]) {
+			} else if len(words) > 1 && v.around[Fold(words[0])] && !named(words[0][1:]) {
 				text = strings.Join(words[1:], " ")
 			}
 		}
@@ -193,33 +184,19 @@ func unpaired(text string) string {
 	return text
 }
 
-var (
-	edge        = `(^|[\s,;:/|(~≈+—–-])`
-	hourUnit    = `(?:часов|часа|час|ч|hours|hour|hrs|hr|h)`
-	minuteUnit  = `(?:минуты|минута|минут|мин|м|minutes|mins|min|m)`
-	closing     = `\.?($|[\s,;:/|)+—–-])`
-	hourRange   = regexp.MustCompile(`(?i)` + edge + `(\d{1,2})(?:[.,](5))?\s*` + hourUnit + `?\s*[-–—]\s*(\d{1,2})(?:[.,](5))?\s*` + hourUnit + closing)
-	minuteRange = regexp.MustCompile(`(?i)` + edge + `(\d{1,3})\s*[-–—]\s*(\d{1,3})\s*` + minuteUnit + closing)
-	hoursHalf   = regexp.MustCompile(`(?i)` + edge + `(\d{1,2})\s+с\s+половиной\s+` + hourUnit + closing)
-	hoursAlone  = regexp.MustCompile(`(?i)` + edge + `(\d{1,2})(?:[.,](5))?\s*` + hourUnit + `\.?(?:\s*(?:и\s*)?(\d{1,2})\s*` + minuteUnit + `)?` + closing)
-	minuteAlone = regexp.MustCompile(`(?i)` + edge + `(\d{1,3})\s*` + minuteUnit + closing)
-	clockAlone  = regexp.MustCompile(edge + `(\d):([0-5]\d)($|[\s,;/|)])`)
-	lengthWords = regexp.MustCompile(`(?i)` + edge + `(полчаса|полтора часа|час|half an hour|an hour)` + closing)
-)
-
 // cutLongest takes the length out of a line, the longer one of a range; 0 if it says none.
-func cutLongest(line string) (string, int) {
+func (v *Vocabulary) cutLongest(line string) (string, int) {
 	for _, form := range []struct {
 		pattern *regexp.Regexp
 		minutes func(group []string) int
 	}{
-		{hourRange, func(g []string) int { return max(whole(g[2])*60+whole(g[3])*6, whole(g[4])*60+whole(g[5])*6) }},
-		{minuteRange, func(g []string) int { return max(whole(g[2]), whole(g[3])) }},
-		{hoursHalf, func(g []string) int { return whole(g[2])*60 + 30 }},
-		{hoursAlone, func(g []string) int { return whole(g[2])*60 + whole(g[3])*6 + whole(g[4]) }},
-		{minuteAlone, func(g []string) int { return whole(g[2]) }},
+		{v.hourRange, func(g []string) int { return max(whole(g[2])*60+whole(g[3])*6, whole(g[4])*60+whole(g[5])*6) }},
+		{v.minuteRange, func(g []string) int { return max(whole(g[2]), whole(g[3])) }},
+		{v.hoursHalf, func(g []string) int { return whole(g[2])*60 + 30 }},
+		{v.hoursAlone, func(g []string) int { return whole(g[2])*60 + whole(g[3])*6 + whole(g[4]) }},
+		{v.minuteAlone, func(g []string) int { return whole(g[2]) }},
 		{clockAlone, func(g []string) int { return whole(g[2])*60 + whole(g[3]) }},
-		{lengthWords, func(g []string) int { return lengths[strings.ToLower(g[2])] }},
+		{v.lengthWords, func(g []string) int { return v.lengths[plain(g[2])] }},
 	} {
 		at := form.pattern.FindStringSubmatchIndex(line)
 		if at == nil {

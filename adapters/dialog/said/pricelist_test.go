@@ -62,7 +62,7 @@ func TestLinesOfAPriceList(t *testing.T) {
 		"Шугаринг ног полностью 2к":                          priced("Шугаринг ног полностью", 2000, 0, ""),
 		"Стрижка машинкой (одна насадка) — 800 ₸ — полчаса.": priced("Стрижка машинкой (одна насадка)", 800, 30, ""),
 	} {
-		entries, unclear := said.List(text)
+		entries, unclear := said.In("ru").List(text)
 		if len(entries) != 1 || len(unclear) != 0 || entries[0] != want {
 			t.Errorf("%q:\n%+v %q, want\n%+v", text, entries, unclear, want)
 		}
@@ -75,7 +75,7 @@ func TestLinesThatAreNoServices(t *testing.T) {
 		"пн-пт 10-20", "Скидка 10% именинникам", "Адрес: Ленина, 15", "https://t.me/anna_1500", "@anna_nails 2026", "Стрижка", "Массаж 1 час",
 		"1500", "45 мин", "— — —", "Prices 2026", "Детям до 12 лет", "Маникюр 5",
 	} {
-		entries, unclear := said.List(text)
+		entries, unclear := said.In("ru").List(text)
 		if len(entries) != 0 || !slices.Equal(unclear, []string{text}) {
 			t.Errorf("%q is taken for %+v, %q", text, entries, unclear)
 		}
@@ -83,7 +83,7 @@ func TestLinesThatAreNoServices(t *testing.T) {
 }
 
 func TestAWholePriceListLosesNothing(t *testing.T) {
-	entries, unclear := said.List(strings.Join([]string{
+	entries, unclear := said.In("ru").List(strings.Join([]string{
 		"✨ ПРАЙС ✨", "", "Стрижки", "Мужская 1500, 45 мин", "Детская", "1 000 ₽", "", "💇 Уход:", "Маска 500р; Массаж головы - 700р, 30мин;Уход 900", "Звоните!",
 	}, "\r\n"))
 	want := []said.Entry{
@@ -102,7 +102,7 @@ func FuzzList(f *testing.F) {
 	f.Add("Стрижка от 1 500 45 мин\nБорода\n700р")
 	f.Add("(((1 500))) - ... 2к")
 	f.Fuzz(func(t *testing.T, text string) {
-		entries, _ := said.List(text)
+		entries, _ := said.In("ru").List(text)
 		for _, e := range entries {
 			if e.Name == "" || e.Price < 0 || !e.Priced || e.Minutes < 0 || e.Minutes > 24*60 {
 				t.Errorf("%q: %+v", text, e)

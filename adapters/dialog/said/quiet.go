@@ -1,8 +1,6 @@
 package said
 
 import (
-	"strings"
-
 	"zapis/domain/slots"
 )
 
@@ -13,42 +11,46 @@ type QuietHours struct {
 }
 
 // Quiet understands quiet hours: "23-9", "с 22:00 до 8", "нет", "как у мастера", "from 11pm to 9am", "none", "as usual".
-func Quiet(text string) (QuietHours, bool) {
-	words := tokens(text)
-	switch strings.Join(words, " ") {
-	case "нет", "никогда", "выключить", "всегда можно", "none", "no", "never", "off", "any time":
+func (v *Vocabulary) Quiet(text string) (QuietHours, bool) {
+	switch said := plain(text); {
+	case v.none[said]:
 		return QuietHours{}, true
-	case "как у мастера", "как обычно", "по умолчанию", "as usual", "as the master has it", "default", "by default":
+	case v.asUsual[said]:
 		return QuietHours{AsUsual: true}, true
 	}
-	if len(words) > 0 && (words[0] == "с" || words[0] == "from") {
-		words = words[1:]
+	r := v.reader(text, slots.Date{})
+	if _, lead := phrase(r.rest, v.from); lead > 0 {
+		r.take(lead)
 	}
-	from, rest, understood := hourOf(words)
-	if !understood || len(rest) == 0 || !dashes[rest[0]] {
+	from, understood := r.hour()
+	if !understood || !r.dash() {
 		return QuietHours{}, false
 	}
-	to, rest, understood := hourOf(rest[1:])
-	return QuietHours{From: from, To: to}, understood && len(rest) == 0
+	to, understood := r.hour()
+	return QuietHours{From: from, To: to}, understood && len(r.rest) == 0
 }
 
-var dashes = map[string]bool{"-": true, "до": true, "по": true, "to": true, "till": true, "until": true}
-
-// hourOf reads a time as it is written, midnight as either 0 or 24, and gives what follows it.
-func hourOf(words []string) (slots.Clock, []string, bool) {
-	if len(words) == 0 {
-		return 0, nil, false
+// dash takes what stands between the beginning and the end of a stretch.
+func (r *reader) dash() bool {
+	if r.word(0) == "-" {
+		return r.take(1)
 	}
+	_, n := phrase(r.rest, r.to)
+	return n > 0 && r.take(n)
+}
+
+// hour takes a time as it is written, midnight as either 0 or 24.
+func (r *reader) hour() (slots.Clock, bool) {
 	minutes := -1
-	if at, err := slots.ParseClock(padded(words[0])); err == nil {
+	if at, err := slots.ParseClock(padded(r.word(0))); err == nil {
 		minutes = int(at)
-	} else if n, isNumber := number(words[0]); isNumber && len(words[0]) <= 2 && n <= 24 {
+	} else if n, isNumber := number(r.word(0)); isNumber && len(r.word(0)) <= 2 && n <= 24 {
 		minutes = n * 60
 	}
 	if minutes < 0 {
-		return 0, nil, false
+		return 0, false
 	}
-	r := reader{rest: words}
-	hour, used := r.half(minutes/60, 1)
-	return slots.Clock((hour*60 + minutes%60) % (24 * 60)), words[used:], true
+	hour, used := r.half(minutes/60, r.hourWord(1))
+	r.take(used)
+	return slots.Clock((hour*60 + minutes%60) % (24 * 60)), true
 }

@@ -16,12 +16,12 @@ func TestQuietHoursAsPeopleTypeThem(t *testing.T) {
 		"from 11pm to 9am": hours(23, 9), "24-10": hours(0, 10), "22 to 8": hours(22, 8), "нет": {}, "Never": {}, "как у мастера": {AsUsual: true},
 		"as usual": {AsUsual: true}, "by default": {AsUsual: true},
 	} {
-		if got, understood := said.Quiet(text); !understood || got != want {
+		if got, understood := said.In("ru").Quiet(text); !understood || got != want {
 			t.Errorf("%q is %+v (%v), want %+v", text, got, understood, want)
 		}
 	}
 	for _, text := range []string{"", "23", "23-", "-9", "25-9", "23-9-10", "ночью", "23-9 завтра", "99:00-9", "с"} {
-		if got, understood := said.Quiet(text); understood {
+		if got, understood := said.In("ru").Quiet(text); understood {
 			t.Errorf("%q is understood as %+v", text, got)
 		}
 	}

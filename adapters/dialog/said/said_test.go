@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zapis/adapters/dialog/said"
+	"zapis/adapters/dialog/words"
 	"zapis/domain/slots"
 )
 
@@ -41,7 +42,7 @@ func TestDays(t *testing.T) {
 		"": {}, "когда-нибудь": {}, "32.12": {}, "30.02": {}, "25.13": {}, "завтра послезавтра": {}, "в": {}, "99": {}, "завтра в 25": {}, "10:61": {},
 		"запишите меня": {}, "завтра 10:00 11:00": {}, "через миллион лет": {}, "🙂": {}, "-1": {}, "31.04.2027": {}, "25.12.1900": {},
 	} {
-		when, understood := said.Day(text, monday)
+		when, understood := said.In("ru").Day(text, monday)
 		if want[0] == "" {
 			if understood {
 				t.Errorf("%q is taken for %v", text, when)
@@ -63,7 +64,7 @@ func TestTimeOff(t *testing.T) {
 		"сб – вт": "2026-11-28 2026-12-01 00:00-24:00", "from fri to sun": "2026-11-27 2026-11-29 00:00-24:00", "25.12.2026-02.01.2027": "2026-12-25 2027-01-02 00:00-24:00",
 		"": "", "вчера": "", "завтра 16:00-14:00": "", "завтра в 10": "", "31.12.2026-01.01.2026": "", "-": "", "x – y": "",
 	} {
-		p, understood := said.Days(text, monday)
+		p, understood := said.In("ru").Days(text, monday)
 		if got := p.First.String() + " " + p.Last.String() + " " + p.From.String() + "-" + p.To.String(); understood != (want != "") || understood && got != want {
 			t.Errorf("%q: %s (%v), want %s", text, got, understood, want)
 		}
@@ -112,7 +113,7 @@ func TestHours(t *testing.T) {
 		"пн 10-19 обед":                       "", "обед 13-14": "", "2/2": "",
 		"пн": "", "": "", "10": "", "пн 25-26": "", "когда как": "", "пн 10-": "", "пн-пт": "", "пн 10-19 сб": "", "пн 10:70-19": "",
 	} {
-		hours, understood := said.Hours(text)
+		hours, understood := said.In("ru").Hours(text)
 		if got := hoursText(hours); understood != (want != "") || understood && got != want {
 			t.Errorf("%q: %s (%v), want %s", text, got, understood, want)
 		}
@@ -124,7 +125,7 @@ func TestHoursOfOneDay(t *testing.T) {
 		"12-16, 17-20": "12:00-16:00 17:00-20:00", "с 9 до 18, обед 13-14": "09:00-13:00 14:00-18:00", "22-02": "22:00-02:00", "выходной": "none",
 		"Day off": "none", "пн 10-12": "", "": "", "как-нибудь": "", "10": "",
 	} {
-		windows, understood := said.Windows(text)
+		windows, understood := said.In("ru").Windows(text)
 		var got []string
 		for _, w := range windows {
 			got = append(got, w.Start.String()+"-"+w.End.String())
@@ -140,7 +141,7 @@ func TestShifts(t *testing.T) {
 		"2/2": true, "2 через 2": true, "график 2/2, 10-20": true, "через день": true, "3 на 3": true, "every other day": true,
 		"пн-пт 10-19": false, "1/12": false, "10/20": false, "": false,
 	} {
-		if got := said.Shifts(text); got != want {
+		if got := said.In("ru").Shifts(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
@@ -153,7 +154,7 @@ func TestTimeOffWithAReason(t *testing.T) {
 		"fri to sun: family wedding": {"2026-11-27 2026-11-29", "family wedding"}, "Ремонт в салоне: завтра": {"2026-11-24 2026-11-24", "Ремонт в салоне"},
 		"завтра утром": {}, "завтра в 10": {}, "завтра до обеда": {}, "завтра после 15": {}, "tomorrow morning": {}, "отпуск": {}, "": {},
 	} {
-		p, reason, understood := said.Off(text, monday)
+		p, reason, understood := said.In("ru").Off(text, monday)
 		if got := p.First.String() + " " + p.Last.String(); understood != (want[0] != "") || understood && (got != want[0] || reason != want[1]) {
 			t.Errorf("%q: %s %q (%v), want %q", text, got, reason, understood, want)
 		}
@@ -196,12 +197,12 @@ func TestServices(t *testing.T) {
 		"Стрижка 2 в 1 1500р 1ч":                    {Name: "Стрижка 2 в 1", Price: 150000, Priced: true, Minutes: 60},
 		"Маска 3D 500 30м":                          {Name: "Маска 3D", Price: 50000, Priced: true, Minutes: 30},
 	} {
-		if got, understood := said.Line(text); !understood || got != want {
+		if got, understood := said.In("ru").Line(text); !understood || got != want {
 			t.Errorf("%q: %+v (%v), want %+v", text, got, understood, want)
 		}
 	}
 	for _, text := range []string{"", "   ", "1500", "45 мин", "1500 45 мин", "—"} {
-		if got, understood := said.Line(text); understood {
+		if got, understood := said.In("ru").Line(text); understood {
 			t.Errorf("%q is taken for %+v", text, got)
 		}
 	}
@@ -212,7 +213,7 @@ func TestLengthsAndPrices(t *testing.T) {
 		"45 мин": 45, "45": 45, "1 ч 30 мин": 90, "1:30": 90, "полтора часа": 90, "час": 60, "2 часа": 120, "1,5 ч": 90, "1 h": 60, "half an hour": 30,
 		"1ч15м": 75, "": 0, "0": 0, "долго": 0, "-5": 0, "1:75": 0, "45 мин завтра": 0, "999999999999": 0,
 	} {
-		if got, understood := said.Length(text); understood != (want > 0) || understood && got != want {
+		if got, understood := said.In("ru").Length(text); understood != (want > 0) || understood && got != want {
 			t.Errorf("%q: %d minutes (%v), want %d", text, got, understood, want)
 		}
 	}
@@ -220,42 +221,48 @@ func TestLengthsAndPrices(t *testing.T) {
 		"1500": 150000, "1 500 ₽": 150000, "15,50": 1550, "$40": 4000, "бесплатно": 0, "Free": 0, "2000р": 200000, "0": 0,
 		"": -1, "дорого": -1, "-5": -1, "−5": -1, "1500 45": -1, "99999999999999999999": -1,
 	} {
-		if got, understood := said.Price(text); understood != (want >= 0) || understood && got != want {
+		if got, understood := said.In("ru").Price(text); understood != (want >= 0) || understood && got != want {
 			t.Errorf("%q: %d (%v), want %d", text, got, understood, want)
 		}
 	}
 }
 
 func FuzzSaid(f *testing.F) {
-	for _, text := range []string{"завтра в 10", "25.12–31.12", "пн-пт 10-19", "Стрижка 1 500 45 мин", "1:30", "next fri 6pm", "с 1 по 7 декабря"} {
+	for _, text := range []string{"завтра в 10", "25.12–31.12", "пн-пт 10-19", "Стрижка 1 500 45 мин", "1:30", "next fri 6pm", "с 1 по 7 декабря", "vom 1. bis 7. Dezember", "ertaga 10 da"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if when, understood := said.Day(text, monday); understood && (when.Day.IsZero() || when.From > when.To || when.To > 24*60) {
-			t.Errorf("day %q: %+v", text, when)
-		}
-		if p, understood := said.Days(text, monday); understood {
-			if span := p.Span(time.UTC); !span.Start.Before(span.End) {
-				t.Errorf("days %q: %+v", text, p)
-			}
-		}
-		if hours, understood := said.Hours(text); understood {
-			for _, h := range hours {
-				if len(h.Days) == 0 || h.Start < 0 || h.Start > 24*60 || h.End < 0 || h.End > 24*60 {
-					t.Errorf("hours %q: %+v", text, hours)
-				}
-			}
-		}
-		if line, understood := said.Line(text); understood && (line.Name == "" || line.Price < 0 || line.Minutes < 0) {
-			t.Errorf("line %q: %+v", text, line)
-		}
-		if minutes, understood := said.Length(text); understood && minutes <= 0 {
-			t.Errorf("length %q: %d", text, minutes)
-		}
-		if amount, understood := said.Price(text); understood && amount < 0 {
-			t.Errorf("price %q: %d", text, amount)
+		for _, l := range words.Languages() {
+			checkSaid(t, said.In(l.Code), text)
 		}
 	})
+}
+
+func checkSaid(t *testing.T, v *said.Vocabulary, text string) {
+	if when, understood := v.Day(text, monday); understood && (when.Day.IsZero() || when.From > when.To || when.To > 24*60) {
+		t.Errorf("day %q: %+v", text, when)
+	}
+	if p, understood := v.Days(text, monday); understood {
+		if span := p.Span(time.UTC); !span.Start.Before(span.End) {
+			t.Errorf("days %q: %+v", text, p)
+		}
+	}
+	if hours, understood := v.Hours(text); understood {
+		for _, h := range hours {
+			if len(h.Days) == 0 || h.Start < 0 || h.Start > 24*60 || h.End < 0 || h.End > 24*60 {
+				t.Errorf("hours %q: %+v", text, hours)
+			}
+		}
+	}
+	if line, understood := v.Line(text); understood && (line.Name == "" || line.Price < 0 || line.Minutes < 0) {
+		t.Errorf("line %q: %+v", text, line)
+	}
+	if minutes, understood := v.Length(text); understood && minutes <= 0 {
+		t.Errorf("length %q: %d", text, minutes)
+	}
+	if amount, understood := v.Price(text); understood && amount < 0 {
+		t.Errorf("price %q: %d", text, amount)
+	}
 }
 
 func TestPercents(t *testing.T) {
@@ -263,7 +270,7 @@ func TestPercents(t *testing.T) {
 		"+10 %": 10, "10": 10, "все цены +7%": 7, "-5%": -5, "−5 процентов": -5, "15 percent": 15,
 		"": 0, "0": 0, "-100": 0, "901": 0, "на сколько": 0, "+-5": 0, "1500 ₽": 0,
 	} {
-		if got, understood := said.Percent(text); understood != (want != 0) || understood && got != want {
+		if got, understood := said.In("ru").Percent(text); understood != (want != 0) || understood && got != want {
 			t.Errorf("%q: %d (%v), want %d", text, got, understood, want)
 		}
 	}

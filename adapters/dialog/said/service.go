@@ -15,23 +15,18 @@ type Service struct {
 	Minutes int // 0 if the line does not say
 }
 
-var (
-	inHours   = regexp.MustCompile(`(?i)(^|[\s,;(—–-])(\d{1,2})(?:[.,](5))?\s*(?:часов|часа|час|ч|hours|hour|hrs|hr|h)\.?(?:\s*(?:и\s*)?(\d{1,2})\s*(?:минуты|минута|минут|мин|м|minutes|mins|min|m)\.?)?($|[\s,;)])`)
-	inMinutes = regexp.MustCompile(`(?i)(^|[\s,;(—–-])(\d{1,4})\s*(?:минуты|минута|минут|мин|м|minutes|mins|min|m)\.?($|[\s,;)])`)
-	inWords   = regexp.MustCompile(`(?i)(^|[\s,;(—–-])(полчаса|полтора часа|час|half an hour|an hour)($|[\s,;)])`)
-	lengths   = map[string]int{"полчаса": 30, "полтора часа": 90, "час": 60, "half an hour": 30, "an hour": 60}
-	clockLike = regexp.MustCompile(`^(\d{1,2}):(\d{2})$`)
-	// price is the number that ends a text, with the sign of its currency or without.
-	price = regexp.MustCompile(`(?i)(^|[\s—–:=-])([$€₽₸₴]?)(\d{1,3}(?:[ \x{a0}\x{2009}]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?\s*(?:₽|руб(?:лей|ля|ль)?\.?|р\.?|rub|\$|€|₸|₴|₺|₾|֏|тг|тенге|сум|сом|br|бел\.?|usd|eur|грн)?\s*$`)
-)
+var clockLike = regexp.MustCompile(`^(\d{1,2}):(\d{2})$`)
+
+// price is the number that ends a text, with the sign of its currency or without.
+var price = regexp.MustCompile(`(?i)(^|[\s—–:=-])([$€£₽₸₴₺]?)(\d{1,3}(?:[ .\x{a0}\x{2009}]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?\s*(?:` + currencyWords + `)?\s*$`)
 
 // Line understands one line of a price list: "Стрижка 1500 45 мин", "Маникюр — 2 000 ₽, 1 ч 30 мин".
 // What it does not find it leaves open; without a name there is nothing to understand.
-func Line(text string) (Service, bool) {
+func (v *Vocabulary) Line(text string) (Service, bool) {
 	if len(text) > longestText {
 		return Service{}, false
 	}
-	rest, minutes := cutLength(strings.TrimSpace(text))
+	rest, minutes := v.cutLength(spaced(text))
 	rest = trimmed(rest)
 	s := Service{Minutes: minutes}
 	if amount, at, found := endPrice(rest); found {
@@ -42,8 +37,8 @@ func Line(text string) (Service, bool) {
 }
 
 // Length understands how long something takes, in minutes: "45 мин", "1 ч 30 мин", "1:30", "полтора часа", "90".
-func Length(text string) (int, bool) {
-	text = strings.TrimSpace(text)
+func (v *Vocabulary) Length(text string) (int, bool) {
+	text = spaced(text)
 	if n, isNumber := number(text); isNumber {
 		return n, n > 0
 	}
@@ -52,15 +47,14 @@ func Length(text string) (int, bool) {
 		minutes, _ := number(at[2])
 		return hours*60 + minutes, minutes < 60 && hours+minutes > 0
 	}
-	rest, minutes := cutLength(text)
+	rest, minutes := v.cutLength(text)
 	return minutes, minutes > 0 && trimmed(rest) == ""
 }
 
 // Price understands an amount, in hundredths of the currency: "1500", "2 000 ₽", "15,50", "бесплатно".
-func Price(text string) (int64, bool) {
-	text = strings.TrimSpace(text)
-	switch strings.ToLower(text) {
-	case "бесплатно", "free":
+func (v *Vocabulary) Price(text string) (int64, bool) {
+	text = spaced(text)
+	if v.free[plain(text)] {
 		return 0, true
 	}
 	amount, at, found := endPrice(text)
@@ -68,7 +62,7 @@ func Price(text string) (int64, bool) {
 }
 
 // cutLength takes the length out of a text; 0 if it says none.
-func cutLength(text string) (string, int) {
+func (v *Vocabulary) cutLength(text string) (string, int) {
 	cut := func(at []int) string { return text[:at[0]] + " " + text[at[1]:] }
 	group := func(at []int, n int) int {
 		if at[2*n] < 0 {
@@ -77,14 +71,14 @@ func cutLength(text string) (string, int) {
 		value, _ := number(text[at[2*n]:at[2*n+1]])
 		return value
 	}
-	if at := inHours.FindStringSubmatchIndex(text); at != nil {
+	if at := v.inHours.FindStringSubmatchIndex(text); at != nil {
 		return cut(at), group(at, 2)*60 + group(at, 3)*6 + group(at, 4)
 	}
-	if at := inMinutes.FindStringSubmatchIndex(text); at != nil {
+	if at := v.inMinutes.FindStringSubmatchIndex(text); at != nil {
 		return cut(at), group(at, 2)
 	}
-	if at := inWords.FindStringSubmatchIndex(text); at != nil {
-		return cut(at), lengths[strings.ToLower(text[at[4]:at[5]])]
+	if at := v.inWords.FindStringSubmatchIndex(text); at != nil {
+		return cut(at), v.lengths[plain(text[at[4]:at[5]])]
 	}
 	return text, 0
 }
@@ -110,6 +104,11 @@ func endPrice(text string) (amount int64, at int, found bool) {
 		cents, _ = strconv.ParseInt((text[m[8]:m[9]] + "0")[:2], 10, 64)
 	}
 	return whole*100 + cents, m[4], true
+}
+
+// spaced is a text with plain spaces for those that keep a number and its unit on one line.
+func spaced(text string) string {
+	return strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\u2009", " ", "\u202f", " ").Replace(text))
 }
 
 // trimmed drops what stands between the parts of a line.

@@ -1,7 +1,6 @@
 package said
 
 import (
-	"strings"
 	"time"
 
 	"zapis/domain/slots"
@@ -19,8 +18,8 @@ func (w When) Exact() bool { return w.From == w.To }
 
 // Day understands a day and perhaps a time: "завтра", "пт после обеда", "25.12 в 18:30", "tomorrow at 10",
 // "через неделю". A day of the week or month is the next one to come, never today; a day without a year lies ahead.
-func Day(text string, today slots.Date) (When, bool) {
-	r := reader{rest: tokens(text), today: today, to: dayEnd}
+func (v *Vocabulary) Day(text string, today slots.Date) (When, bool) {
+	r := v.reader(text, today)
 	for len(r.rest) > 0 {
 		before := len(r.rest)
 		if !r.step() || len(r.rest) >= before {
@@ -33,19 +32,24 @@ func Day(text string, today slots.Date) (When, bool) {
 	if r.day.IsZero() {
 		r.day = today
 	}
-	return When{Day: r.day, From: r.from, To: r.to}, true
+	return When{Day: r.day, From: r.first, To: r.last}, true
 }
 
 const dayEnd = slots.Clock(24 * 60)
 
 // reader takes a sentence apart from the left.
 type reader struct {
+	*Vocabulary
 	rest  []string
 	today slots.Date
 
-	day      slots.Date
-	timed    bool
-	from, to slots.Clock
+	day         slots.Date
+	timed       bool
+	first, last slots.Clock
+}
+
+func (v *Vocabulary) reader(text string, today slots.Date) reader {
+	return reader{Vocabulary: v, rest: tokens(text), today: today, last: dayEnd}
 }
 
 // step understands what the rest begins with and takes it away.
@@ -58,15 +62,18 @@ func (r *reader) step() bool {
 	return false
 }
 
-func (r *reader) at(i int) string {
+func (r *reader) word(i int) string {
 	if i < len(r.rest) {
 		return r.rest[i]
 	}
 	return ""
 }
 
+// behind is the rest from its word i on.
+func (r *reader) behind(i int) []string { return r.rest[min(i, len(r.rest)):] }
+
 func (r *reader) take(n int) bool {
-	r.rest = r.rest[min(n, len(r.rest)):]
+	r.rest = r.behind(n)
 	return true
 }
 
@@ -76,61 +83,64 @@ func (r *reader) on(day slots.Date, taken int) bool {
 		return false
 	}
 	r.day = day
+	if r.behindDay[r.word(taken)] {
+		taken++
+	}
 	return r.take(taken)
 }
 
 // between settles the time, once.
-func (r *reader) between(from, to slots.Clock, taken int) bool {
+func (r *reader) between(first, last slots.Clock, taken int) bool {
 	if r.timed {
 		return false
 	}
-	r.timed, r.from, r.to = true, from, to
+	r.timed, r.first, r.last = true, first, last
 	return r.take(taken)
 }
 
-var relatives = map[string]int{
-	"сегодня": 0, "завтра": 1, "послезавтра": 2, "today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1,
-}
-
-var units = map[string]int{
-	"дней": 1, "день": 1, "дня": 1, "недел": 7, "недели": 7, "неделю": 7, "недель": 7,
-	"day": 1, "days": 1, "week": 7, "weeks": 7,
-}
-
-// relative is "завтра", "через 3 дня", "через неделю", "in two weeks", "day after tomorrow".
+// relative is "завтра", "через 3 дня", "через неделю", "in two weeks", "day after tomorrow", "3 gün sonra".
 func (r *reader) relative() bool {
-	if days, known := relatives[r.at(0)]; known {
-		return r.on(r.today.AddDays(days), 1)
+	if days, n := phrase(r.rest, r.relatives); n > 0 {
+		return r.on(r.today.AddDays(days), n)
 	}
-	if r.at(0) == "day" && r.at(1) == "after" && r.at(2) == "tomorrow" {
-		return r.on(r.today.AddDays(2), 3)
-	}
-	if r.at(0) != "через" && r.at(0) != "in" {
+	_, lead := phrase(r.rest, r.stretch)
+	days, used := r.stretchAt(lead)
+	if used == 0 {
 		return false
 	}
-	if r.at(0) == "через" && r.at(1) == "день" { // every other day, that is
-		return r.on(r.today.AddDays(2), 2)
+	if lead == 0 {
+		_, n := phrase(r.behind(used), r.later)
+		if n == 0 {
+			return false
+		}
+		used += n
 	}
-	if unit, known := units[r.at(1)]; known {
-		return r.on(r.today.AddDays(unit), 2)
+	return r.on(r.today.AddDays(days), used)
+}
+
+// stretchAt are the days of "3 дня", "две недели" or "неделю" at i, and where it ends; 0 if it is none.
+func (r *reader) stretchAt(i int) (days, end int) {
+	if unit, known := r.units[r.word(i)]; known {
+		return unit, i + 1
 	}
-	n, known := numerals[r.at(1)]
+	n, known := r.numerals[r.word(i)]
 	if !known {
-		n, known = number(r.at(1))
+		n, known = number(r.word(i))
 	}
-	unit, measured := units[r.at(2)]
-	return known && measured && n <= 500 && r.on(r.today.AddDays(n*unit), 3)
+	unit, measured := r.units[r.word(i+1)]
+	if !known || !measured || n > 500 {
+		return 0, 0
+	}
+	return n * unit, i + 2
 }
 
 // weekday is "пт", "в следующую пятницу", "next friday": the latter two in the week after this one.
 func (r *reader) weekday() bool {
-	next, used := false, 0
-	if strings.HasPrefix(r.at(0), "следующ") || r.at(0) == "next" {
-		next, used = true, 1
-	} else if r.at(0) == "эту" || r.at(0) == "этот" || r.at(0) == "this" {
+	next, used := begins(r.word(0), r.next), 0
+	if next || begins(r.word(0), r.this) {
 		used = 1
 	}
-	day, known := word(r.at(used), weekdays)
+	day, known := word(r.word(used), r.weekdays)
 	if !known {
 		return false
 	}
@@ -144,32 +154,13 @@ func (r *reader) weekday() bool {
 	return r.on(r.today.AddDays(ahead), used+1)
 }
 
-var parts = map[string][2]slots.Clock{
-	"утром": {0, 12 * 60}, "утро": {0, 12 * 60}, "morning": {0, 12 * 60},
-	"днем": {12 * 60, 17 * 60}, "afternoon": {12 * 60, 17 * 60},
-	"вечером": {17 * 60, dayEnd}, "вечер": {17 * 60, dayEnd}, "evening": {17 * 60, dayEnd},
-}
-
 func (r *reader) partOfDay() bool {
-	if part, known := parts[r.at(0)]; known {
-		return r.between(part[0], part[1], 1)
-	}
-	if r.at(0) == "после" && r.at(1) == "обеда" || r.at(0) == "after" && r.at(1) == "lunch" {
-		return r.between(13*60, dayEnd, 2)
-	}
-	if r.at(0) == "до" && r.at(1) == "обеда" || r.at(0) == "before" && r.at(1) == "lunch" {
-		return r.between(0, 13*60, 2)
-	}
-	return false
-}
-
-var fillers = map[string]bool{
-	"в": true, "во": true, "на": true, "к": true, "с": true, "и": true, "пожалуйста": true, "можно": true,
-	"at": true, "on": true, "the": true, "for": true, "please": true, "in": true,
+	part, n := phrase(r.rest, r.parts)
+	return n > 0 && r.between(slots.Clock(part[0]*60), slots.Clock(part[1]*60), n)
 }
 
 // filler is a word that may stand before anything, but not at the end.
-func (r *reader) filler() bool { return fillers[r.at(0)] && len(r.rest) > 1 && r.take(1) }
+func (r *reader) filler() bool { return r.fillers[r.word(0)] && len(r.rest) > 1 && r.take(1) }
 
 // valid is the date, if the calendar has it.
 func valid(year, month, day int) (slots.Date, bool) {

@@ -2,7 +2,6 @@ package said
 
 import (
 	"slices"
-	"strings"
 
 	"zapis/domain/slots"
 )
@@ -31,11 +30,11 @@ func (w Wish) Dated() bool { return !w.When.Day.IsZero() }
 // Wanted understands what a client wants: "запиши на стрижку завтра в 10", "перенеси на вторник", "отмени", "мои записи",
 // "пт после обеда", "book a haircut tomorrow". Services are known by the beginning of their names, in any case; one that
 // could be several is left open.
-func Wanted(text string, services []string, today slots.Date) (Wish, bool) {
-	if listed[strings.Join(tokens(text), " ")] {
+func (v *Vocabulary) Wanted(text string, services []string, today slots.Date) (Wish, bool) {
+	if v.shows[plain(text)] {
 		return Wish{Intention: Show}, true
 	}
-	w := wisher{reader: reader{rest: tokens(text), today: today, to: dayEnd}}
+	w := wisher{reader: v.reader(text, today)}
 	for _, name := range services {
 		w.names = append(w.names, tokens(name))
 	}
@@ -48,28 +47,6 @@ func Wanted(text string, services []string, today slots.Date) (Wish, bool) {
 	return w.wish()
 }
 
-// listed are the ways to ask for one's bookings.
-var listed = map[string]bool{
-	"мои записи": true, "мои визиты": true, "моя запись": true, "записи": true, "когда я записан": true, "когда я записана": true,
-	"на когда я записан": true, "на когда я записана": true, "куда я записан": true, "куда я записана": true,
-	"my bookings": true, "my booking": true, "my appointments": true, "my appointment": true, "bookings": true, "when is my appointment": true,
-}
-
-var intentions = map[string]Intention{
-	"запиши": Book, "запишите": Book, "записаться": Book, "запишусь": Book, "запишемся": Book, "book": Book,
-	"перенеси": Move, "перенесите": Move, "перенести": Move, "перенос": Move, "сдвинь": Move, "сдвинуть": Move,
-	"передвинь": Move, "передвинуть": Move, "move": Move, "reschedule": Move,
-	"отмени": Cancel, "отмените": Cancel, "отменить": Cancel, "отмена": Cancel, "отменяю": Cancel, "cancel": Cancel,
-}
-
-// asides are words that may stand anywhere in a wish and say nothing about it.
-var asides = map[string]bool{
-	"хочу": true, "хотел": true, "хотела": true, "бы": true, "меня": true, "мне": true, "нас": true, "нам": true, "вам": true,
-	"надо": true, "нужно": true, "нужна": true, "нужен": true, "можете": true, "запись": true, "мою": true, "визит": true, "мой": true,
-	"i": true, "want": true, "would": true, "like": true, "need": true, "to": true, "me": true, "a": true, "an": true,
-	"my": true, "booking": true, "appointment": true, "visit": true, "can": true, "you": true, "please": true, "пожалуйста": true,
-}
-
 // wisher takes a wish apart from the left.
 type wisher struct {
 	reader
@@ -80,11 +57,11 @@ type wisher struct {
 }
 
 func (w *wisher) step() bool {
-	if said, known := intentions[w.at(0)]; known && (w.intention == "" || w.intention == said) {
+	if said, n := phrase(w.rest, w.intentions); n > 0 && (w.intention == "" || w.intention == said) {
 		w.intention = said
-		return w.take(1)
+		return w.take(n)
 	}
-	return w.reader.step() || w.service() || asides[w.at(0)] && w.take(1)
+	return w.reader.step() || w.service() || w.asides[w.word(0)] && w.take(1)
 }
 
 // service is the beginning of a service's name, as long as it goes.
@@ -142,7 +119,7 @@ func (w *wisher) wish() (Wish, bool) {
 		w.day = w.today
 	}
 	if !w.day.IsZero() {
-		wish.When = When{Day: w.day, From: w.from, To: w.to}
+		wish.When = When{Day: w.day, From: w.first, To: w.last}
 	}
 	if wish.Intention == "" && (w.named || wish.Dated()) {
 		wish.Intention = Book

@@ -39,7 +39,7 @@ func TestWishesAsPeopleTypeThem(t *testing.T) {
 		"cancel my appointment":                    {Intention: said.Cancel},
 		"my bookings":                              {Intention: said.Show},
 	} {
-		got, understood := said.Wanted(text, services, today)
+		got, understood := said.In("ru").Wanted(text, services, today)
 		if diff := cmp.Diff(want, got); !understood || diff != "" {
 			t.Errorf("%q (%v): %s", text, understood, diff)
 		}
@@ -48,7 +48,7 @@ func TestWishesAsPeopleTypeThem(t *testing.T) {
 		"", "пожалуйста", "привет", "отмени и перенеси", "сколько стоит стрижка?", "я опоздаю на 10 минут", "запиши меня к Анне",
 		"не отменяй", "буду завтра с ребёнком", "спасибо", "the booking", "стриптиз", "завтра пт",
 	} {
-		if got, understood := said.Wanted(text, services, today); understood {
+		if got, understood := said.In("ru").Wanted(text, services, today); understood {
 			t.Errorf("%q is understood as %+v", text, got)
 		}
 	}

@@ -47,7 +47,7 @@ func catalogue(t *testing.T, language string) (all map[string]text) {
 
 // Sorted ids are also there once only.
 func TestCataloguesAreSorted(t *testing.T) {
-	for _, language := range []string{"ru", "en"} {
+	for _, language := range words.Codes() {
 		text, err := os.ReadFile("active." + language + ".json")
 		if err != nil {
 			t.Fatal(err)
@@ -79,26 +79,73 @@ func placeholders(said string) []string {
 
 func forms(t text) []string { return slices.Sorted(maps.Keys(t)) }
 
-func TestBothCataloguesAreComplete(t *testing.T) {
-	all := map[string]map[string]text{"ru": catalogue(t, "ru"), "en": catalogue(t, "en")}
-	plural := map[string][]string{"ru": {"few", "many", "one", "other"}, "en": {"one", "other"}}
-	if len(all["ru"]) < 800 {
-		t.Errorf("only %d texts", len(all["ru"]))
+// pluralForms are those that CLDR gives each language.
+var pluralForms = map[string][]string{
+	"ru": {"few", "many", "one", "other"}, "uk": {"few", "many", "one", "other"}, "es": {"many", "one", "other"},
+	"en": {"one", "other"}, "de": {"one", "other"}, "tr": {"one", "other"}, "kk": {"one", "other"}, "uz": {"one", "other"},
+}
+
+func TestEveryCatalogueIsComplete(t *testing.T) {
+	english := catalogue(t, "en")
+	if len(english) < 800 {
+		t.Errorf("only %d texts", len(english))
 	}
-	for language, other := range map[string]string{"ru": "en", "en": "ru"} {
-		for id, said := range all[language] {
-			translated, known := all[other][id]
+	for _, language := range words.Codes() {
+		all := catalogue(t, language)
+		for id := range english {
+			if _, known := all[id]; !known {
+				t.Errorf("%s: %s is missing", language, id)
+			}
+		}
+		for id, said := range all {
+			translated, known := english[id]
 			if !known {
-				t.Errorf("%s is not in %s", id, other)
+				t.Errorf("%s: %s is in no other language", language, id)
 				continue
 			}
-			if _, single := said[""]; !single && !slices.Equal(forms(said), plural[language]) {
-				t.Errorf("%s has the forms %v in %s", id, forms(said), language)
+			if _, single := said[""]; !single && !slices.Equal(forms(said), pluralForms[language]) {
+				t.Errorf("%s: %s has the forms %v", language, id, forms(said))
 			}
 			if _, single := said[""]; single != (len(translated) == 1) {
-				t.Errorf("%s is plural in one language only", id)
+				t.Errorf("%s: %s is plural in one language only", language, id)
 			}
-			sayTheSame(t, id, said, translated)
+			sayTheSame(t, language+": "+id, said, translated)
+		}
+	}
+}
+
+// foreign are letters that a language does not have.
+var foreign = map[string]string{
+	"en": `\p{Cyrillic}`, "de": `\p{Cyrillic}`, "es": `\p{Cyrillic}`, "tr": `\p{Cyrillic}`, "uz": `\p{Cyrillic}`,
+	"ru": "[іїєґқғәңөұүһ]", "uk": "[ыэёъқғәңөұүһ]", "kk": "[їєґ]",
+}
+
+// sentence is what is long enough to be no name or word that several languages share.
+var sentence = regexp.MustCompile(`\p{L}+\P{L}+\p{L}+\P{L}+\p{L}+`)
+
+// sharedTexts may read the same as in another language: what people type, and the name of the language button.
+var sharedTexts = regexp.MustCompile(`^typed\.|^button\.languages$|^menu\.language$`)
+
+func TestNoCatalogueHasTextsOfAnother(t *testing.T) {
+	russian, english := catalogue(t, "ru"), catalogue(t, "en")
+	for _, language := range words.Codes() {
+		letters := regexp.MustCompile("(?i)" + foreign[language])
+		for id, said := range catalogue(t, language) {
+			for form, text := range said {
+				if sharedTexts.MatchString(id) {
+					continue
+				}
+				plain := placeholder.ReplaceAllString(text, "")
+				if found := letters.FindString(plain); found != "" {
+					t.Errorf("%s: %s has the letter %s: %q", language, id, found, text)
+				}
+				if !sentence.MatchString(plain) {
+					continue
+				}
+				if language != "ru" && text == russian[id][form] || language != "en" && text == english[id][form] {
+					t.Errorf("%s: %s is not translated: %q", language, id, text)
+				}
+			}
 		}
 	}
 }
@@ -122,7 +169,7 @@ var numbers = []int{0, 1, 2, 5, 11, 21, 22, 111}
 
 // formOf is the plural form of a number, as the languages' grammars say it.
 func formOf(language string, n int) string {
-	if language == "en" {
+	if language != "ru" && language != "uk" {
 		if n == 1 {
 			return "one"
 		}
@@ -138,8 +185,8 @@ func formOf(language string, n int) string {
 }
 
 // Every text that counts, at every number that matters, as people read it: the golden files are there to be read.
-func TestPluralsOfBothLanguages(t *testing.T) {
-	for _, language := range []string{"ru", "en"} {
+func TestPluralsOfEveryLanguage(t *testing.T) {
+	for _, language := range words.Codes() {
 		all := catalogue(t, language)
 		var said strings.Builder
 		for _, id := range slices.Sorted(maps.Keys(all)) {

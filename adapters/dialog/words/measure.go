@@ -26,16 +26,13 @@ func Times(start, end time.Time) string { return Clock(start) + "–" + Clock(en
 // Length is how long something takes: "1 ч 30 мин", "45 мин".
 func (w *Words) Length(length time.Duration) string {
 	hours, minutes := int(length/time.Hour), int(length%time.Hour/time.Minute)
-	hour, minute := "h", "min"
-	if w.Language == "ru" {
-		hour, minute = "ч", "мин"
-	}
+	measures := w.of.Measures
 	var parts []string
 	if hours > 0 {
-		parts = append(parts, strconv.Itoa(hours)+noWrap+hour)
+		parts = append(parts, strconv.Itoa(hours)+noWrap+measures.Hour)
 	}
 	if minutes > 0 || hours == 0 {
-		parts = append(parts, strconv.Itoa(minutes)+noWrap+minute)
+		parts = append(parts, strconv.Itoa(minutes)+noWrap+measures.Minute)
 	}
 	return strings.Join(parts, " ")
 }
@@ -74,16 +71,13 @@ func (w *Words) Listed(parts []string) string {
 // Rating is an average with one digit: "4,9".
 func (w *Words) Rating(average float64) string {
 	text := strconv.FormatFloat(average, 'f', 1, 64)
-	if w.Language == "ru" {
-		return strings.Replace(text, ".", ",", 1)
-	}
-	return text
+	return strings.Replace(text, ".", w.of.Measures.Point, 1)
 }
 
 // currency is how prices in it are written.
 type currency struct {
 	sign  string
-	first bool // in English the sign stands before the number
+	first bool // where a language puts signs before numbers, this one does stand there
 }
 
 var currencies = map[string]currency{
@@ -93,7 +87,10 @@ var currencies = map[string]currency{
 }
 
 // Sign is the sign of a currency; the code itself if it has none here.
-func Sign(code string) string {
+func (w *Words) Sign(code string) string {
+	if sign, own := w.of.Measures.Signs[code]; own {
+		return sign
+	}
 	if c, known := currencies[code]; known {
 		return c.sign
 	}
@@ -105,18 +102,14 @@ func (w *Words) Price(amount int64, code string) string {
 	if amount == 0 {
 		return w.Text("price.free", nil)
 	}
-	point := "."
-	if w.Language == "ru" {
-		point = ","
-	}
 	number := grouped(amount / 100)
 	if rest := amount % 100; rest != 0 {
-		number += fmt.Sprintf("%s%02d", point, rest)
+		number += fmt.Sprintf("%s%02d", w.of.Measures.Point, rest)
 	}
-	if w.Language == "en" && currencies[code].first {
-		return Sign(code) + number
+	if w.of.Measures.SignFirst && currencies[code].first {
+		return w.Sign(code) + number
 	}
-	return number + noWrap + Sign(code)
+	return number + noWrap + w.Sign(code)
 }
 
 // grouped puts a thin space before every third digit from the right.
@@ -176,13 +169,13 @@ func (w *Words) weekdaysOf(days []int) string {
 		first := i
 		for i++; i < len(days) && days[i] == days[i-1]+1; i++ {
 		}
-		name := w.shortWeekdays[days[first]]
+		name := w.WeekdayShort(days[first])
 		switch i - first {
 		case 1:
 		case 2:
-			name += ", " + w.shortWeekdays[days[i-1]]
+			name += ", " + w.WeekdayShort(days[i-1])
 		default:
-			name += "–" + w.shortWeekdays[days[i-1]]
+			name += "–" + w.WeekdayShort(days[i-1])
 		}
 		parts = append(parts, name)
 	}

@@ -1,13 +1,14 @@
 // Package words says things the way people of each language say them: texts of the catalogue, dates, times,
-// lengths of time, prices and zones.
+// lengths of time, prices and zones. A language is a catalogue and a file beside it, here and nowhere else.
 //
-// Russian and English both keep the 24-hour clock: masters type and compare times in it, and English here is
-// the English of the world, which writes 28 November and 18:30.
+// All keep the 24-hour clock: masters type and compare times in it, and English here is the English of the world, which
+// writes 28 November and 18:30.
 package words
 
 import (
 	"embed"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,43 +21,36 @@ var catalogues embed.FS
 
 // Words are the words of one language. They are safe for concurrent use.
 type Words struct {
-	Language  string // "ru" or "en"
+	Language  string // its code: "ru"
+	of        *Language
 	localizer *i18n.Localizer
-	calendar
 }
 
-var all = load()
-
-func load() map[string]*Words {
-	bundle := i18n.NewBundle(language.Russian)
+var all = sync.OnceValue(func() map[string]*Words {
+	bundle := i18n.NewBundle(language.English)
 	words := map[string]*Words{}
-	for name, calendar := range calendars {
-		if _, err := bundle.LoadMessageFileFS(catalogues, "active."+name+".json"); err != nil {
+	for _, l := range Languages() {
+		if _, err := bundle.LoadMessageFileFS(catalogues, "active."+l.Code+".json"); err != nil {
 			panic("words: " + err.Error()) // the files are part of the program
 		}
-		words[name] = &Words{Language: name, localizer: i18n.NewLocalizer(bundle, name), calendar: calendar}
+		words[l.Code] = &Words{Language: l.Code, localizer: i18n.NewLocalizer(bundle, l.Code), of: l}
 	}
 	return words
-}
+})
 
 // In gives the words of a language, English if there are none.
 func In(language string) *Words {
-	if words, known := all[language]; known {
+	if words, known := all()[language]; known {
 		return words
 	}
-	return all["en"]
+	return all()[fallback]
 }
 
-// Of gives the language of the screens for a messenger's hint, an IETF tag that may be empty:
-// Russian wherever it is widely read, else English. Who gives no hint is taken for a Russian reader.
-func Of(hint string) string {
-	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(hint, "_", "-")), "-")
-	switch base {
-	case "", "ru", "be", "uk", "kk", "ky", "uz", "tg", "tk", "hy", "az", "ka", "tt", "ba", "cv":
-		return "ru"
-	}
-	return "en"
-}
+// Places are where those who read this language mostly live.
+func (w *Words) Places() Places { return w.of.Places }
+
+// Typed is what people type in this language.
+func (w *Words) Typed() Typed { return w.of.Typed }
 
 // Text is the text of the catalogue under an id. A missing one reads as its id; a test sees to it that none is missing.
 func (w *Words) Text(id string, data map[string]any) string {

@@ -62,7 +62,10 @@ func TestMeasuresAsPeopleWriteThem(t *testing.T) {
 }
 
 func TestLanguageFollowsTheHint(t *testing.T) {
-	for hint, want := range map[string]string{"": "ru", "ru-RU": "ru", "kk": "ru", "uk_UA": "ru", "en": "en", "de-AT": "en", "zh-Hans": "en"} {
+	for hint, want := range map[string]string{
+		"": "ru", "ru-RU": "ru", "be": "ru", "ky": "ru", "tg-TJ": "ru", "hy": "ru", "uk_UA": "uk", "kk": "kk", "uz-Latn-UZ": "uz", "tr": "tr",
+		"de-AT": "de", "es-419": "es", "en": "en", "en-GB": "en", "fr": "en", "zh-Hans": "en",
+	} {
 		if got := words.Of(hint); got != want {
 			t.Errorf("%q: %q, want %q", hint, got, want)
 		}

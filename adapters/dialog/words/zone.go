@@ -6,22 +6,9 @@ import (
 	"time"
 )
 
-// cities are the Russian names of the zones that Russian readers live in.
-var cities = map[string]string{
-	"Europe/Kaliningrad": "Калининград", "Europe/Moscow": "Москва", "Europe/Samara": "Самара",
-	"Asia/Yekaterinburg": "Екатеринбург", "Asia/Omsk": "Омск", "Asia/Novosibirsk": "Новосибирск",
-	"Asia/Krasnoyarsk": "Красноярск", "Asia/Irkutsk": "Иркутск", "Asia/Yakutsk": "Якутск",
-	"Asia/Vladivostok": "Владивосток", "Asia/Magadan": "Магадан", "Asia/Kamchatka": "Камчатка",
-	"Europe/Minsk": "Минск", "Europe/Kyiv": "Киев", "Asia/Almaty": "Алматы", "Asia/Tashkent": "Ташкент",
-	"Asia/Bishkek": "Бишкек", "Asia/Yerevan": "Ереван", "Asia/Tbilisi": "Тбилиси", "Asia/Baku": "Баку",
-	"Asia/Dushanbe": "Душанбе", "Asia/Ashgabat": "Ашхабад", "Europe/Istanbul": "Стамбул",
-	"Europe/London": "Лондон", "Europe/Berlin": "Берлин", "Europe/Paris": "Париж", "Europe/Belgrade": "Белград",
-	"America/New_York": "Нью-Йорк", "Asia/Dubai": "Дубай",
-}
-
 // City names a zone by its city: "Екатеринбург", "New York".
 func (w *Words) City(zone string) string {
-	if name, known := cities[zone]; known && w.Language == "ru" {
+	if name, known := w.of.Places.Cities[zone]; known {
 		return name
 	}
 	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
@@ -40,12 +27,14 @@ func Offset(at time.Time) string {
 	return fmt.Sprintf("UTC%c%d", sign, seconds/3600)
 }
 
-// ZoneOf finds a zone by the Russian or English name of its city as somebody typed it; empty if there is none here.
+// ZoneOf finds a zone by the name of its city as somebody typed it, in any language; empty if there is none here.
 func ZoneOf(city string) string {
 	city = strings.TrimSpace(city)
-	for zone, name := range cities {
-		if strings.EqualFold(city, name) || strings.EqualFold(city, zone) || strings.EqualFold(city, In("en").City(zone)) {
-			return zone
+	for _, l := range Languages() {
+		for zone, name := range l.Places.Cities {
+			if strings.EqualFold(city, name) || strings.EqualFold(city, zone) || strings.EqualFold(city, In(fallback).City(zone)) {
+				return zone
+			}
 		}
 	}
 	return ""

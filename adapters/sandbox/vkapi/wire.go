@@ -70,7 +70,7 @@ type clientInfo struct {
 }
 
 // languageIDs are VK's numbers of languages.
-var languageIDs = map[string]int{"ru": 0, "uk": 1, "be": 2, "en": 3}
+var languageIDs = map[string]int{"ru": 0, "uk": 1, "be": 2, "en": 3, "es": 4, "de": 6}
 
 func (p *person) client() clientInfo {
 	return clientInfo{

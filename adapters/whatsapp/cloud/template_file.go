@@ -12,7 +12,6 @@ import (
 
 	"zapis/adapters/dialog"
 	"zapis/adapters/whatsapp/wording"
-	"zapis/domain/person"
 )
 
 // What Meta takes in a template.
@@ -46,8 +45,8 @@ func ReadTemplates(text []byte) (Templates, error) {
 		all[screen] = map[string]Template{}
 		for _, language := range slices.Sorted(maps.Keys(languages)) {
 			where := screen + "." + language
-			if !slices.Contains(person.Locales, language) {
-				return nil, fmt.Errorf("%s: a language that nobody is written to in; there are %s", where, strings.Join(person.Locales, ", "))
+			if !slices.Contains(dialog.Languages(), language) {
+				return nil, fmt.Errorf("%s: a language that nobody is written to in; there are %s", where, strings.Join(dialog.Languages(), ", "))
 			}
 			t, err := readTemplate(languages[language])
 			if err != nil {

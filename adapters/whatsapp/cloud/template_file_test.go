@@ -30,7 +30,7 @@ func TestAMistakeInTheTemplatesIsNamed(t *testing.T) {
 		"a list":              {`[]`, "not an object of screens"},
 		"no such screen":      {`{"notice.remainder": {}}`, "notice.remainder: nothing is sent by this name; there are notice, notice.news,"},
 		"no languages":        {`{"notice.reminder": "zapis"}`, "notice.reminder: not an object of languages"},
-		"no such language":    {`{"notice.reminder": {"de": {}}}`, "notice.reminder.de: a language that nobody is written to in; there are ru, en"},
+		"no such language":    {`{"notice.reminder": {"fr": {}}}`, "notice.reminder.fr: a language that nobody is written to in; there are ru, de, en, es, uz, tr, uk, kk"},
 		"not an object":       {in(`7`), "notice.reminder.ru: json: cannot unmarshal number"},
 		"an unknown field":    {in(`{"nmae": "zapis"}`), `notice.reminder.ru: json: unknown field "nmae"`},
 		"no name":             {in(`{"language": "ru"}`), `notice.reminder.ru.name: "" is none that Meta gives`},

@@ -1,0 +1,4 @@
+package picture
+
+// Legible is what our fonts show of a text.
+var Legible = legible
