@@ -5,13 +5,16 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"zapis/adapters/dialog/words"
 	"zapis/adapters/rest/api"
 	"zapis/domain"
+	"zapis/domain/person"
 )
 
 // bodyOf reads the body, which the guard has held against the document.
@@ -97,4 +100,12 @@ func sized(limit api.Limit) int {
 		return usualPage
 	}
 	return limit
+}
+
+// spoken refuses a language that has no screens; none at all is one that somebody else chooses.
+func spoken(language string) error {
+	if language != "" && !slices.Contains(words.Codes(), language) {
+		return person.ErrUnknownLocale
+	}
+	return nil
 }

@@ -71,6 +71,9 @@ func (a *API) self(c echo.Context, key string, cmd person.Command) error {
 // SetLanguage sets the language of the person.
 func (a *API) SetLanguage(c echo.Context, params api.SetLanguageParams) error {
 	body, err := bodyOf[api.SetLanguageJSONBody](c)
+	if err == nil {
+		err = spoken(body.Language)
+	}
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,9 @@ func frontEnd(by caller) string { return words.FrontEnd + by.Name }
 // BringIn registers somebody of a front end, or finds them.
 func (a *API) BringIn(c echo.Context, external api.External, params api.BringInParams) error {
 	body, err := bodyOf[api.BringInJSONBody](c)
+	if err == nil {
+		err = spoken(body.Language)
+	}
 	if err != nil {
 		return err
 	}

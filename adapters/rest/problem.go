@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -137,6 +138,8 @@ func (a *API) problemOf(c echo.Context, err error) *problem {
 		return errNotFound
 	case errors.As(err, &ofEcho) && ofEcho.Code < http.StatusInternalServerError:
 		return &problem{status: ofEcho.Code, code: codeOf(ofEcho.Code)}
+	case errors.Is(err, context.DeadlineExceeded):
+		return errUnfinished // with the same key it is tried again safely
 	}
 	return &problem{status: http.StatusInternalServerError, code: "fault"}
 }

@@ -38,6 +38,9 @@ func (a *API) Work(c echo.Context) error {
 // RegisterMaster makes the caller a master.
 func (a *API) RegisterMaster(c echo.Context, params api.RegisterMasterParams) error {
 	body, err := bodyOf[api.RegisterMasterJSONBody](c)
+	if err == nil {
+		err = spoken(body.Language)
+	}
 	if err != nil {
 		return err
 	}

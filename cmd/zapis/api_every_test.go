@@ -46,6 +46,9 @@ func (w *apiWorld) clientsDay() {
 		w.Errorf("who I am: %s", me.raw)
 	}
 	irina.must(204, "PUT", "/me/language", body{"language": "ru"})
+	if got := irina.do("PUT", "/me/language", body{"language": "xx"}, nil); got.status != 422 || got.text("code") != "unknown_locale" {
+		w.Errorf("a language that nobody has: %d %s", got.status, got.raw)
+	}
 	irina.must(204, "PUT", "/me/zone", body{"zone": "Asia/Omsk"})
 	irina.must(204, "PUT", "/me/phone", body{"phone": "+79161234567"})
 	irina.must(204, "PUT", "/me/notifications", body{"no_offers": true, "quiet": body{"from": "23:00", "to": "07:00"}})
