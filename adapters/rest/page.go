@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -117,9 +118,19 @@ func exampleOf(media *openapi3.MediaType) string {
 	return indented(example)
 }
 
-// paragraphs splits a description where it has empty lines.
-func paragraphs(text string) []string {
-	return strings.Split(strings.TrimSpace(strings.ReplaceAll(text, "**", "")), "\n\n")
+// The two marks that descriptions have.
+var (
+	bold = regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	code = regexp.MustCompile("`([^`]+)`")
+)
+
+// paragraphs splits a description where it has empty lines, and draws its marks. Everything else is text.
+func paragraphs(text string) (drawn []template.HTML) {
+	for each := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
+		each = bold.ReplaceAllString(template.HTMLEscapeString(each), "<strong>$1</strong>")
+		drawn = append(drawn, template.HTML(code.ReplaceAllString(each, "<code>$1</code>")))
+	}
+	return drawn
 }
 
 func (a *API) showPage(c echo.Context) error {

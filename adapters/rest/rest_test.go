@@ -44,6 +44,13 @@ func TestTheDocumentIsOneAndEveryBodyHasAnExample(t *testing.T) {
 	}
 }
 
+func TestThePageDrawsTheMarksOfDescriptionsAndNothingElse(t *testing.T) {
+	drawn := paragraphs("**Tokens.** Show `a <b>` & so on.\n\nNext.")
+	if len(drawn) != 2 || drawn[0] != "<strong>Tokens.</strong> Show <code>a &lt;b&gt;</code> &amp; so on." || drawn[1] != "Next." {
+		t.Errorf("%q", drawn)
+	}
+}
+
 func hasKey(parameters any) bool {
 	text, err := json.Marshal(parameters)
 	return err == nil && strings.Contains(string(text), "components/parameters/Key")
