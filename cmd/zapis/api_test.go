@@ -147,6 +147,13 @@ func TestProblemsAreSaidInTheLanguageOfWhoAsks(t *testing.T) {
 	if got := w.irina.do("PATCH", "/me", nil, nil); got.status != 404 || got.text("code") != "not_found" {
 		t.Errorf("another method: %d %s", got.status, got.raw)
 	}
+	for name, got := range map[string]answered{
+		"a body": w.irina.do("POST", "/me/unlink", body{"messenger": "a\x00", "account": "b"}, nil), "a query": w.anna.do("GET", "/work/clients?search=a%00", nil, nil),
+	} {
+		if got.status != 400 || !strings.Contains(got.text("detail"), "NUL") {
+			t.Errorf("%s that no text can hold: %d %s", name, got.status, got.raw)
+		}
+	}
 	wrong := w.irina.do("POST", "/me/bookings", body{"master": "x", "secret": "4242"}, nil)
 	if wrong.status != 400 || wrong.text("detail") == "" || strings.Contains(string(wrong.raw), "4242") {
 		t.Errorf("a wrong body: %d %s", wrong.status, wrong.raw)
