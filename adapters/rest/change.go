@@ -19,7 +19,7 @@ const (
 	// changeWithin bounds one change.
 	changeWithin = 30 * time.Second
 	// shownWithin is how long an answer waits for the read models; what is done is done, and shows a little later then.
-	shownWithin = 2 * time.Second
+	shownWithin = 10 * time.Second
 )
 
 // change does what a request wants: it is logged first, and what became of it when it is done. The same key again leads to

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -127,6 +128,9 @@ func (a *API) AddWebhook(c echo.Context, params api.AddWebhookParams) error {
 		return err
 	}
 	said, err := a.hook(c.Request().Context(), of, id)
+	if errors.Is(err, projections.ErrNotFound) {
+		return errUnfinished // it is added, and does not show yet: the same key tells of it
+	}
 	if err != nil {
 		return err
 	}

@@ -221,10 +221,11 @@ func (w *apiWorld) book(starts any) answered {
 	}, nil)
 }
 
-// until asks again until an answer is as wanted: some things follow a moment later.
+// until asks again until an answer is as wanted: some things follow a moment later, or, when the clock was moved, when the
+// queue has found itself again.
 func (w *apiWorld) until(what string, ask func() bool) {
 	w.Helper()
-	for deadline := time.Now().Add(patience); !ask(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(4 * patience); !ask(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			w.Fatalf("never: %s", what)
 		}
