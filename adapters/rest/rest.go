@@ -14,6 +14,7 @@ import (
 	"zapis/adapters/rest/api"
 	"zapis/adapters/rest/token"
 	"zapis/commands"
+	"zapis/commands/asked"
 	"zapis/domain"
 	"zapis/eventstore"
 	"zapis/projections"
@@ -39,7 +40,7 @@ type Options struct {
 	Casts     projections.Broadcasts
 	News      projections.Feed
 	Hooks     projections.Webhooks
-	Pending   Pending
+	Pending   asked.Pending
 	Views     Views
 	Store     *eventstore.Store
 	Audit     audit.Log
@@ -64,11 +65,6 @@ type Views interface {
 	Skip(ctx context.Context, by, name string, position int64) error
 }
 
-// Pending finds what was received here before a moment and never answered.
-type Pending interface {
-	Before(ctx context.Context, channels []string, receivedBefore time.Time, limit int) ([]projections.Pending, error)
-}
-
 // Address is where a link leads in one messenger.
 type Address struct{ Messenger, URL string }
 
@@ -88,6 +84,7 @@ type API struct {
 	Options
 	operations operations
 	limits     limits
+	asked      asked.Log
 	page       []byte
 }
 
@@ -104,8 +101,13 @@ func New(o Options) (*API, error) {
 	if o.Observe == nil {
 		o.Observe = func(Handled) {}
 	}
-	return &API{Options: o, operations: known, limits: newLimits(o.Rates.orDefault()), page: page}, nil
+	return &API{Options: o, operations: known, limits: newLimits(o.Rates.orDefault()), page: page,
+		asked: asked.Log{Store: o.Store, Channel: Channel},
+	}, nil
 }
+
+// Run closes, until ctx ends, what was asked for and never answered because a process died.
+func (a *API) Run(ctx context.Context) error { return a.asked.CloseInterrupted(ctx, a.Pending, a.Log) }
 
 // Route adds the API, its document and the page that shows it.
 func (a *API) Route(router *echo.Echo) {
