@@ -20,6 +20,7 @@ import (
 	"zapis/domain/delivery"
 	"zapis/domain/master"
 	"zapis/domain/person"
+	"zapis/domain/staff"
 	"zapis/domain/webhook"
 	"zapis/eventstore"
 )
@@ -39,6 +40,7 @@ type Commands struct {
 	broadcasts *aggregates[broadcast.Broadcast]
 	told       *aggregates[delivery.Told]
 	grants     *aggregates[access.State]
+	staff      *aggregates[staff.State]
 	webhooks   *aggregates[webhook.Webhooks]
 	agendas    turns
 }
@@ -68,6 +70,7 @@ func New(store *eventstore.Store, clock func() time.Time) *Commands {
 		broadcasts: newAggregates(store, broadcast.Evolve),
 		told:       newAggregates(store, delivery.Evolve),
 		grants:     newAggregates(store, access.Evolve),
+		staff:      newAggregates(store, staff.Evolve),
 		webhooks:   newAggregates(store, webhook.Evolve),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"zapis/domain/master"
 	"zapis/domain/operator"
 	"zapis/domain/person"
+	"zapis/domain/staff"
 	"zapis/domain/webhook"
 )
 
@@ -20,5 +21,5 @@ import (
 func KnownEvents() []domain.Event {
 	return slices.Concat(
 		action.Events, person.Events, master.Events, booking.Events, chat.Events, broadcast.Events, delivery.Events, operator.Events,
-		access.Events, webhook.Events)
+		access.Events, staff.Events, webhook.Events)
 }
