@@ -6,7 +6,9 @@ require (
 	github.com/SevereCloud/vksdk/v2 v2.17.0 // typed client of VK's API
 	github.com/ThreeDotsLabs/watermill v1.5.1 // the router that projections follow through
 	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2 // its publisher appends, its subscriber follows, on our one table
+	github.com/a-h/templ v0.3.1001 // pages as typed components
 	github.com/alecthomas/kong v1.17.0 // flags, environment and help from one struct
+	github.com/alexedwards/argon2id v1.0.0 // passwords of the staff
 	github.com/arran4/golang-ical v0.3.4 // bookings as calendar files
 	github.com/cenkalti/backoff/v5 v5.0.3 // bounded retries with jitter
 	github.com/chromedp/chromedp v0.23.0 // tests: a real browser
@@ -27,6 +29,7 @@ require (
 	github.com/nicksnyder/go-i18n/v2 v2.7.0 // texts and plurals of each language
 	github.com/nyaruka/phonenumbers v1.8.1 // phone numbers as people type them
 	github.com/oapi-codegen/runtime v1.9.0 // what the code generated from the document needs
+	github.com/pquerna/otp v1.5.0 // one-time codes of the staff
 	github.com/pressly/goose/v3 v3.29.0 // migrations, embedded
 	github.com/prometheus/client_golang v1.25.0 // metrics, as Prometheus reads them
 	github.com/riverqueue/river v0.51.1 // jobs in Postgres, inserted with the checkpoint of the follower that wants them
@@ -48,14 +51,21 @@ require (
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	github.com/BurntSushi/toml v1.6.0 // indirect
+	github.com/a-h/parse v0.0.0-20250122154542-74294addb73e // indirect
+	github.com/andybalholm/brotli v1.2.6 // indirect
 	github.com/apapsch/go-jsonmerge/v2 v2.0.0 // indirect
 	github.com/beeper/argo-go v1.1.2 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect
+	github.com/boombuler/barcode v1.0.1-0.20190219062509-6c824513bacc // indirect
+	github.com/cenkalti/backoff/v4 v4.3.0 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/chromedp/cdproto v0.159.0 // indirect
+	github.com/cli/browser v1.3.0 // indirect
 	github.com/coder/websocket v1.8.15 // indirect
 	github.com/dprotaso/go-yit v0.0.0-20220510233725-9ba8df137936 // indirect
 	github.com/elliotchance/orderedmap/v3 v3.1.0 // indirect
+	github.com/fatih/color v1.16.0 // indirect
+	github.com/fsnotify/fsnotify v1.7.0 // indirect
 	github.com/go-openapi/jsonpointer v0.23.1 // indirect
 	github.com/go-openapi/swag/jsonname v0.26.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
@@ -69,6 +79,7 @@ require (
 	github.com/mfridman/interpolate v0.0.2 // indirect
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
 	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
+	github.com/natefinch/atomic v1.0.1 // indirect
 	github.com/oapi-codegen/oapi-codegen/v2 v2.8.2 // indirect
 	github.com/oasdiff/yaml v0.1.1 // indirect
 	github.com/oasdiff/yaml3 v0.0.14 // indirect
@@ -114,6 +125,8 @@ require (
 )
 
 tool (
+	// pages of the panel from their templates
+	github.com/a-h/templ/cmd/templ
 	// code of the API from its document
 	github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen
 	// static analysis in make check

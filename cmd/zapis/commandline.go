@@ -27,6 +27,7 @@ type commandLine struct {
 	Audit       auditCommands       `cmd:"" help:"Prove what the log says, and find what was changed in it."`
 	WhatsApp    whatsappCommands    `cmd:"" name:"whatsapp" help:"Look after the number that links us as a device."`
 
+	Admin adminCommands `cmd:"" help:"Let people sign in to the admin panel."`
 	Token tokenCommands `cmd:"" help:"Let people and programs use the API."`
 
 	Demo   demoCommands   `cmd:"" help:"Make up a town to look at."`

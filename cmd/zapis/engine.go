@@ -73,6 +73,9 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	if err := a.wireAPI(on, store, views, doing, talk, startLinks(connections)); err != nil {
 		return err
 	}
+	if err := a.wireAdmin(ctx, on, store, views, doing, talk); err != nil {
+		return err
+	}
 	forget := forgetful(on, store, connections)
 	a.runners = append(a.runners, runner{"erasures", func(ctx context.Context) error {
 		eraseAgain(ctx, on, store, doing, forget)

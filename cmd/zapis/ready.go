@@ -22,9 +22,9 @@ type check struct {
 // checkWithin is when a check that does not answer counts as failing.
 const checkWithin = 2 * time.Second
 
-// answerReady runs all checks side by side. The answer says which failed; why is for the log.
-func answerReady(c echo.Context, serving context.Context, checks []check, log *slog.Logger) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), checkWithin)
+// askAll runs all checks side by side: what each says, in their order.
+func askAll(ctx context.Context, checks []check) []error {
+	ctx, cancel := context.WithTimeout(ctx, checkWithin)
 	defer cancel()
 	failures := make([]error, len(checks))
 	var all sync.WaitGroup
@@ -32,6 +32,12 @@ func answerReady(c echo.Context, serving context.Context, checks []check, log *s
 		all.Go(func() { failures[i] = check.now(ctx) })
 	}
 	all.Wait()
+	return failures
+}
+
+// answerReady says which checks fail; why is for the log.
+func answerReady(c echo.Context, serving context.Context, checks []check, log *slog.Logger) error {
+	failures := askAll(c.Request().Context(), checks)
 	answer, status := map[string]string{}, http.StatusOK
 	for i, check := range checks {
 		answer[check.of] = "ok"

@@ -1,0 +1,87 @@
+// Package admin is the panel in the browser for those who run Zapis and for auditors. Pages are drawn on the server and work
+// as links and forms; htmx renews what changes by itself. Whatever anybody looks at or does here is an action in the log.
+package admin
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"zapis/adapters/admin/gate"
+	"zapis/commands"
+	"zapis/commands/asked"
+	"zapis/domain"
+	"zapis/eventstore"
+)
+
+// Base is where the panel is.
+const Base = "/admin"
+
+// Channel is the channel of what is asked for here, in the log.
+const Channel = "admin"
+
+// Options are what the panel is made of.
+type Options struct {
+	Gate     *gate.Gate
+	Commands *commands.Commands
+	Store    *eventstore.Store
+	Pending  asked.Pending
+	Await    func(ctx context.Context, position int64) error // until the read models show that position
+	Health   func(ctx context.Context) []Health
+	Settings []Setting
+	Version  string
+	Say      func(language, code string) string // the sentence for a refusal; empty if there is none
+	Address  string                             // how browsers reach us, such as https://zapis.example
+	Secure   bool                               // the outside world reaches us by https
+	Log      *slog.Logger
+	Observe  func(operation string, refusal domain.Refusal, fault bool, took time.Duration)
+}
+
+// Health is how one part of the program is.
+type Health struct {
+	Of  string
+	Err error
+}
+
+// Setting is one as it is in force, with nothing secret in it.
+type Setting struct{ Name, Value string }
+
+// Panel answers browsers. It is safe for concurrent use.
+type Panel struct {
+	Options
+	asked  asked.Log
+	limits *limits
+	began  time.Time
+}
+
+// New makes a panel.
+func New(o Options) *Panel {
+	if o.Observe == nil {
+		o.Observe = func(string, domain.Refusal, bool, time.Duration) {}
+	}
+	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now()}
+}
+
+// Run closes, until ctx ends, what was asked for and never answered because a process died.
+func (p *Panel) Run(ctx context.Context) error { return p.asked.CloseInterrupted(ctx, p.Pending, p.Log) }
+
+// Route adds the pages.
+func (p *Panel) Route(router *echo.Echo) {
+	all := router.Group(Base, p.protect)
+	all.GET("/assets/:file", showAsset)
+	p.routeEntrance(all)
+	in := inside{Panel: p, group: all.Group("", p.letIn)}
+	in.look("", "overview", p.overview)
+	in.look("/system", "system", p.system)
+	in.look("/account", "account", p.account)
+	in.change("/account/password", "change_password", everybody, p.changePassword)
+	in.change("/account/sessions/:id/end", "end_session", everybody, p.endSession)
+	in.look("/staff", "staff", p.members)
+	in.change("/staff", "add_member", admins, p.addMember)
+	in.change("/staff/:id/role", "change_role", admins, p.changeRole)
+	in.change("/staff/:id/invite", "invite", admins, p.invite)
+	in.change("/staff/:id/remove", "remove_member", admins, p.removeMember)
+	in.change("/sign-out", "sign_out", everybody, p.signOut)
+}
