@@ -52,6 +52,7 @@ func All() []Projection {
 		feedProjection,
 		webhooksProjection,
 		calendars,
+		activity,
 	}
 }
 

@@ -313,5 +313,9 @@ func (w *world) answer() {
 	i := w.random.IntN(len(w.waiting))
 	id := w.waiting[i]
 	w.waiting = slices.Delete(w.waiting, i, i+1)
-	w.append(action.StreamOf(id), []domain.Event{action.Handled{Action: id, Screens: []string{"home"}}}, nil)
+	handled := action.Handled{Action: id, Screens: []string{"home"}, Millis: int64(id[0]) * int64(id[1])}
+	if id[2]%4 == 0 {
+		handled.Refusal = "slot_taken"
+	}
+	w.append(action.StreamOf(id), []domain.Event{handled}, nil)
 }
