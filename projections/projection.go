@@ -53,6 +53,8 @@ func All() []Projection {
 		webhooksProjection,
 		calendars,
 		activity,
+		directory,
+		grants,
 	}
 }
 
