@@ -113,8 +113,15 @@ func outcomeFrom(row pgx.CollectableRow) (o Outcome, err error) {
 }
 
 func broadcastFrom(row pgx.CollectableRow) (b Broadcast, err error) {
-	err = row.Scan(&b.Broadcast, &b.Master, &b.Text, &b.Audience, &b.State, &b.StartedAt,
-		&b.Recipients, &b.Delivered, &b.Skipped, &b.Failed, &b.Uncertain)
+	err = row.Scan(b.targets()...)
 	b.StartedAt = b.StartedAt.UTC()
 	return b, err
+}
+
+// targets are where broadcastColumns go.
+func (b *Broadcast) targets() []any {
+	return []any{
+		&b.Broadcast, &b.Master, &b.Text, &b.Audience, &b.State, &b.StartedAt,
+		&b.Recipients, &b.Delivered, &b.Skipped, &b.Failed, &b.Uncertain,
+	}
 }

@@ -49,7 +49,7 @@ func foldClientPerson(rows *Rows, e Event) error {
 	case person.PhoneNoted:
 		row.call(row.Name, body.Phone.Text())
 	default:
-		row.Accounts = evolvedAccounts(row, e.Body)
+		row.Accounts = evolvedAccounts(row.Accounts, e.Body)
 	}
 	switch body := e.Body.(type) {
 	case person.AccountsMerged:
@@ -99,15 +99,15 @@ func unless(value, lent string) string {
 }
 
 // evolvedAccounts are the accounts after an event. What only says that a merge was undone names those that go back.
-func evolvedAccounts(row clientPerson, event domain.Event) []person.Account {
+func evolvedAccounts(accounts []person.Account, event domain.Event) []person.Account {
 	if e, back := event.(person.AccountsUnmerged); back {
-		return slices.DeleteFunc(slices.Clone(row.Accounts), func(a person.Account) bool {
+		return slices.DeleteFunc(slices.Clone(accounts), func(a person.Account) bool {
 			return slices.ContainsFunc(e.Accounts, func(h person.Holding) bool {
 				return h.Messenger == a.Messenger && h.Account == a.Account
 			})
 		})
 	}
-	if accounts := person.Evolve(person.Person{Accounts: row.Accounts}, event).Accounts; accounts != nil {
+	if accounts = person.Evolve(person.Person{Accounts: accounts}, event).Accounts; accounts != nil {
 		return accounts
 	}
 	return []person.Account{}

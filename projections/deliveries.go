@@ -143,7 +143,12 @@ func (d Deliveries) About(ctx context.Context, about domain.ID) ([]Delivery, err
 }
 
 func deliveryFrom(row pgx.CollectableRow) (d Delivery, err error) {
-	err = row.Scan(&d.Kind, &d.About, &d.Recipient, &d.Master, &d.Revision, &d.OffsetMin, &d.State, &d.Reason, &d.Channel, &d.Message, &d.At)
+	err = row.Scan(d.targets()...)
 	d.At = d.At.UTC()
 	return d, err
+}
+
+// targets are where deliveryColumns go.
+func (d *Delivery) targets() []any {
+	return []any{&d.Kind, &d.About, &d.Recipient, &d.Master, &d.Revision, &d.OffsetMin, &d.State, &d.Reason, &d.Channel, &d.Message, &d.At}
 }

@@ -10,6 +10,7 @@ import (
 
 	"zapis/adapters/postgres/postgrestest"
 	"zapis/domain"
+	"zapis/domain/access"
 	"zapis/domain/action"
 	"zapis/domain/booking"
 	"zapis/domain/broadcast"
@@ -75,6 +76,8 @@ func streamOf(t testing.TB, event domain.Event) string {
 		return broadcast.StreamOf(field("Broadcast"))
 	case "delivery":
 		return delivery.StreamOf(field("About"), field("Recipient"))
+	case "access":
+		return access.StreamOf(field("Grant"))
 	case "webhook":
 		return webhook.StreamOf(field("Master"))
 	case "action":

@@ -52,6 +52,9 @@ func All() []Projection {
 		feedProjection,
 		webhooksProjection,
 		calendars,
+		activity,
+		directory,
+		grants,
 	}
 }
 
