@@ -41,7 +41,7 @@ func TestEveryScreenFitsTelegram(t *testing.T) {
 		})
 	}
 	shown := map[string]bool{}
-	for name, s := range gallery(words.In("en")) {
+	for name, s := range gallery("en") {
 		shown[s.Name] = true
 		if !written[s.Name] {
 			t.Errorf("%s: no %q was written with anything in it", name, s.Name)

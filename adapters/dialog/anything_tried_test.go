@@ -3,7 +3,6 @@ package dialog
 import (
 	"sync"
 
-	"zapis/adapters/dialog/picture"
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
 	"zapis/domain/booking"
@@ -146,17 +145,12 @@ func once(draw func() (Screen, error)) any {
 	return func(*words.Words) (Screen, error) { return drawn() }
 }
 
-// The pictures' contents have tests of their own.
-var galleryCard = picture.Card{Name: "Анна, маникюр", Invite: "Запишитесь", Address: galleryAddress.URL}
-
-var galleryAddress = Address{"telegram", "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}
-
 // triedNotices are the notices of every kind and change, for either side.
 func triedNotices() (all []any) {
 	add := func(kind delivery.Kind, change delivery.Change, known func(*NoticeView)) {
 		all = append(all, func(language string, v NoticeView) Screen {
 			v.Kind, v.Change, v.Recipient.Locale = kind, change, language
-			v.Now = at(1, 12, 0)
+			v.Now = galleryTime(1, 12, 0)
 			known(&v)
 			return Notice(v)
 		})

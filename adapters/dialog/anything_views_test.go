@@ -35,7 +35,7 @@ var wellFormed = map[reflect.Type]func(*anything) any{
 	reflect.TypeFor[slots.Date]():  func(g *anything) any { return galleryToday.AddDays(g.number(365)) },
 	reflect.TypeFor[slots.Clock](): func(g *anything) any { return slots.Clock(g.number(1440)) },
 	reflect.TypeFor[time.Time](): func(g *anything) any {
-		return at(1, 0, 0).AddDate(0, 0, g.number(365)).Add(time.Duration(g.number(1440)) * time.Minute)
+		return galleryTime(1, 0, 0).AddDate(0, 0, g.number(365)).Add(time.Duration(g.number(1440)) * time.Minute)
 	},
 	reflect.TypeFor[time.Duration](): func(g *anything) any { return time.Duration(g.number(1440)) * time.Minute },
 	reflect.TypeFor[[]int](): func(g *anything) any {

@@ -20,7 +20,7 @@ const (
 
 func TestScreensStayWithinWhatMessengersShow(t *testing.T) {
 	for _, language := range words.Codes() {
-		for name, s := range gallery(words.In(language)) {
+		for name, s := range gallery(language) {
 			checkBounds(t, name, s)
 		}
 	}
@@ -53,17 +53,17 @@ func anyScreens(t *rapid.T, w *words.Words) map[string]Screen {
 	day := slots.Date{Year: 2026, Month: 11, Day: 28}
 	var starts []time.Time
 	for i := range rapid.IntRange(0, 288).Draw(t, "starts") {
-		starts = append(starts, at(28, 0, 5*i))
+		starts = append(starts, galleryTime(28, 0, 5*i))
 	}
 	visit := visitView{
-		When: moment{Start: at(28, 10, 0), End: at(28, 11, 0), Today: galleryToday, City: text("city")}, Services: text("services"),
+		When: moment{Start: galleryTime(28, 10, 0), End: galleryTime(28, 11, 0), Today: galleryToday, City: text("city")}, Services: text("services"),
 		Place: text("place"), With: text("with"), Price: 1, Currency: "RUB",
 	}
 	booked := bookingView{News: "booked", Booking: id, Revision: 9999, Visit: visit, CanMove: true, CanCancel: true, Hint: text("hint")}
 	var visits []workVisit
 	var ahead []bookingView
 	for range rapid.IntRange(0, 120).Draw(t, "visits") {
-		visits = append(visits, workVisit{Booking: id, When: slots.Span{Start: at(28, 10, 0), End: at(28, 11, 0)}, Client: visit.With, Services: visit.Services})
+		visits = append(visits, workVisit{Booking: id, When: slots.Span{Start: galleryTime(28, 10, 0), End: galleryTime(28, 11, 0)}, Client: visit.With, Services: visit.Services})
 		ahead = append(ahead, booked)
 	}
 	work := workDayView{Today: galleryToday, Day: day, Home: true, Visits: visits, Page: page, Off: []string{text("reason")}, Closed: true, Client: true}

@@ -29,7 +29,7 @@ func anyWorkScreens(t *rapid.T, w *words.Words) map[string]Screen {
 	copy(id[:], rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "id"))
 	many, page := rapid.IntRange(0, 60).Draw(t, "how many"), rapid.IntRange(0, 50).Draw(t, "page")
 	visit := visitView{
-		When: moment{Start: at(28, 10, 0), End: at(28, 11, 0), Today: galleryToday}, Services: text("services"),
+		When: moment{Start: galleryTime(28, 10, 0), End: galleryTime(28, 11, 0), Today: galleryToday}, Services: text("services"),
 		Place: text("place"), With: text("with"), Price: 1, Currency: "RUB",
 	}
 	own := bookingView{
@@ -51,7 +51,7 @@ func anyWorkScreens(t *rapid.T, w *words.Words) map[string]Screen {
 		services = append(services, serviceView{Number: number, Name: texts[number%len(texts)], Length: 24 * time.Hour, Price: 10_000_000_00, Currency: "UZS"})
 		past = append(past, pastVisit{Booking: id, Visit: visit, Stars: 5, Missed: number%2 == 0})
 		said = append(said, ownReviewView{Booking: id, Client: client.Name, When: visit.When, Services: visit.Services, Stars: 5, Answer: visit.With})
-		waiting = append(waiting, workVisit{Booking: id, When: slots.Span{Start: at(28, 10, 0), End: at(28, 11, 0)}, Client: client.Name, Services: visit.Services, Request: true})
+		waiting = append(waiting, workVisit{Booking: id, When: slots.Span{Start: galleryTime(28, 10, 0), End: galleryTime(28, 11, 0)}, Client: client.Name, Services: visit.Services, Request: true})
 	}
 	found, past, said = found[:min(many, perPage)], past[:min(many, perPage)], said[:min(many, perPage)]
 	ticks := ticksView{

@@ -49,7 +49,7 @@ func TestEveryLanguageIsOnTheFirstPageOfTheList(t *testing.T) {
 // Whatever a messenger has room for, the pages of a screen hold all its choices, in every language.
 func TestScreensFitEveryMessengerInEveryLanguage(t *testing.T) {
 	for _, code := range words.Codes() {
-		for name, screen := range gallery(words.In(code)) {
+		for name, screen := range gallery(code) {
 			for messenger, room := range roomsOf {
 				checkPages(t, code+", "+messenger+", "+name, room, screen)
 			}

@@ -9,7 +9,7 @@ import (
 
 func TestAWeekIsPicturedAsItIs(t *testing.T) {
 	w := words.In("ru")
-	week := pictured(w, galleryWeek(w), at(23, 12, 30))
+	week := pictured(w, galleryWeek(w), galleryTime(23, 12, 30))
 	if week.Now != 12*60+30 || !week.Days[0].Today || week.Days[1].Today {
 		t.Errorf("now is minute %d of %+v", week.Now, week.Days[0])
 	}

@@ -26,15 +26,24 @@ type part struct {
 	silent  bool
 }
 
-// parts makes a screen into messages: the file with the text under it if that fits, else the file and then the text.
-// The buttons are under the last.
+// parts makes a screen into messages for a chat.
 func (t *Telegram) parts(ctx context.Context, chat string, screen dialog.Screen) ([]part, error) {
-	var parts []part
+	parts, lost, err := partsOf(screen)
+	t.noteLost(ctx, screen, lost)
+	for i := range parts {
+		parts[i].chat = chat
+	}
+	return parts, err
+}
+
+// partsOf makes a screen into messages: the file with the text under it if that fits, else the file and then the text.
+// The buttons are under the last; lost tells how many of them Telegram would refuse.
+func partsOf(screen dialog.Screen) (parts []part, lost int, err error) {
 	texts := pages(screen.Text, longestText)
 	if screen.Attachment != nil {
 		file, err := fileOf(screen.Attachment)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		first := part{file: file}
 		switch under := written(screen.Text, longestCaption); {
@@ -49,21 +58,26 @@ func (t *Telegram) parts(ctx context.Context, chat string, screen dialog.Screen)
 		parts = append(parts, part{text: text})
 	}
 	for i := range parts {
-		parts[i].chat, parts[i].silent = chat, screen.Silent
+		parts[i].silent = screen.Silent
 	}
-	if buttons := t.buttons(ctx, screen); buttons != nil {
+	buttons, lost := keyboard(screen.Choices)
+	if buttons != nil {
 		parts[len(parts)-1].buttons = buttons
 	}
-	return parts, nil
+	return parts, lost, nil
 }
 
 // buttons draws a screen's choices; nil if there are none.
 func (t *Telegram) buttons(ctx context.Context, screen dialog.Screen) *models.InlineKeyboardMarkup {
 	drawn, lost := keyboard(screen.Choices)
+	t.noteLost(ctx, screen, lost)
+	return drawn
+}
+
+func (t *Telegram) noteLost(ctx context.Context, screen dialog.Screen, lost int) {
 	if lost > 0 {
 		t.log.ErrorContext(ctx, "a screen has buttons that Telegram would refuse", "screen", screen.Name, "buttons", lost)
 	}
-	return drawn
 }
 
 // sendParts sends parts one after another and gives the id of the last. Once one has arrived, it sits out what pauses

@@ -27,8 +27,10 @@ const (
 	largestFile = 64 << 20
 	// largestAnswer bounds what an upload answers.
 	largestAnswer = 1 << 20
-	// voiceMark begins the names of voices: nothing stands under one.
-	voiceMark = "audio_message"
+	// What VK's names of files begin with. Nothing stands under a voice.
+	photoMark    = "photo"
+	documentMark = "doc"
+	voiceMark    = "audio_message"
 )
 
 // attach makes an attachment ready and gives VK's name of it, empty if there is none. What VK holds is sent on as it is.
@@ -41,10 +43,22 @@ func (v *VK) attach(ctx context.Context, peer string, a *dialog.Attachment, as t
 	case a.Held != nil:
 		reference, _, _ := strings.Cut(string(a.Held.Handle), " ")
 		return reference, nil
-	case a.Kind == chat.Photo:
+	case formOf(a) == photoMark:
 		return v.uploadPhoto(ctx, peer, a, as)
 	}
 	return v.uploadDocument(ctx, peer, a, as)
+}
+
+// formOf is what VK takes a file of ours for, by which its name for it begins. What it takes for no voice goes as a file, and
+// so do videos, which communities cannot send.
+func formOf(a *dialog.Attachment) string {
+	switch {
+	case a.Kind == chat.Photo:
+		return photoMark
+	case a.Kind == chat.Voice && bytes.HasPrefix(a.Bytes, []byte("OggS")):
+		return voiceMark
+	}
+	return documentMark
 }
 
 func (v *VK) uploadPhoto(ctx context.Context, peer string, a *dialog.Attachment, as turn) (string, error) {
@@ -70,20 +84,15 @@ func (v *VK) uploadPhoto(ctx context.Context, peer string, a *dialog.Attachment,
 	if len(saved) != 1 {
 		return "", &Trouble{Call: "photos.saveMessagesPhoto", fate: permanent, why: "VK does not tell of the photo"}
 	}
-	return saved[0].reference("photo"), nil
+	return saved[0].reference(photoMark), nil
 }
 
-// uploadDocument uploads anything but photos: what VK takes for no voice goes as a file, and so do videos, which
-// communities cannot send.
+// uploadDocument uploads anything but photos.
 func (v *VK) uploadDocument(ctx context.Context, peer string, a *dialog.Attachment, as turn) (string, error) {
-	kind := "doc"
-	if a.Kind == chat.Voice && bytes.HasPrefix(a.Bytes, []byte("OggS")) {
-		kind = voiceMark
-	}
 	var server struct {
 		URL string `json:"upload_url"`
 	}
-	if err := v.ask(ctx, "docs.getMessagesUploadServer", as, api.Params{"peer_id": peer, "type": kind}, &server); err != nil {
+	if err := v.ask(ctx, "docs.getMessagesUploadServer", as, api.Params{"peer_id": peer, "type": formOf(a)}, &server); err != nil {
 		return "", err
 	}
 	title := cmp.Or(oneLine(a.Name), usualNames[a.Kind], "file")
@@ -97,7 +106,7 @@ func (v *VK) uploadDocument(ctx context.Context, peer string, a *dialog.Attachme
 	}
 	switch {
 	case saved.Doc != nil:
-		return saved.Doc.reference("doc"), nil
+		return saved.Doc.reference(documentMark), nil
 	case saved.Voice != nil:
 		return saved.Voice.reference(voiceMark), nil
 	}

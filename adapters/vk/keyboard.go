@@ -55,12 +55,18 @@ type drawing struct {
 
 // draw draws a screen with buttons, a page of them if there are many.
 func (v *VK) draw(ctx context.Context, screen dialog.Screen) drawing {
-	choices, pagesOfThem := room.Page(screen)
-	drawn, lost := keys(choices)
+	d, _, lost := drawingOf(screen)
 	if lost > 0 {
 		v.log.ErrorContext(ctx, "a screen has buttons that VK would refuse", "screen", screen.Name, "buttons", lost)
 	}
-	return drawing{pages(screen.Text, longestText), drawn, pagesOfThem > 1}
+	return d
+}
+
+// drawingOf draws a screen, and tells how many pages its choices take and how many of them VK would refuse.
+func drawingOf(screen dialog.Screen) (d drawing, pagesOfThem, lost int) {
+	choices, pagesOfThem := room.Page(screen)
+	drawn, lost := keys(choices)
+	return drawing{pages(screen.Text, longestText), drawn, pagesOfThem > 1}, pagesOfThem, lost
 }
 
 // typed draws a screen without buttons: its choices are lines with what to type for each.

@@ -34,6 +34,8 @@ type commandLine struct {
 	Person personCommands `cmd:"" help:"Give a person their data, or erase them."`
 	Keys   keysCommands   `cmd:"" help:"Look after the keys with which personal data are sealed."`
 
+	Screens screensCommand `cmd:"" help:"Print all screens with sample data, in any language, as each messenger shows them."`
+
 	Config  configCommand  `cmd:"" help:"Print the effective settings, secrets hidden."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

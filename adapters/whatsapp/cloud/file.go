@@ -129,20 +129,28 @@ func (c *Cloud) ready(ctx context.Context, a *dialog.Attachment) (*file, error) 
 			return nil, err
 		}
 	}
-	as, known := forms[a.Kind]
-	if !known {
-		return nil, &Trouble{Call: "media", fate: permanent, why: "a file of no known kind"}
-	}
-	as, kind := sendable(as, of)
-	switch {
-	case kind == "":
-		return nil, &Trouble{Call: "media", fate: permanent, why: "WhatsApp takes no files of this type"}
-	case len(of.Bytes) > types[as].most:
-		return nil, &Trouble{Call: "media", fate: permanent, why: "the file is larger than WhatsApp takes"}
+	as, kind, err := proper(a.Kind, of)
+	if err != nil {
+		return nil, err
 	}
 	name := cmp.Or(wording.Cut(wording.Line(of.Name), longestFilename), "file")
 	id, err := c.upload(ctx, name, kind, of.Bytes)
 	return &file{as, id, name}, certain(err)
+}
+
+// proper is as what a file is sent, and of which type. What WhatsApp would not take is a *Trouble.
+func proper(of chat.Kind, f dialog.File) (as form, kind string, err error) {
+	as, known := forms[of]
+	if !known {
+		return "", "", &Trouble{Call: "media", fate: permanent, why: "a file of no known kind"}
+	}
+	switch as, kind = sendable(as, f); {
+	case kind == "":
+		return "", "", &Trouble{Call: "media", fate: permanent, why: "WhatsApp takes no files of this type"}
+	case len(f.Bytes) > types[as].most:
+		return "", "", &Trouble{Call: "media", fate: permanent, why: "the file is larger than WhatsApp takes"}
+	}
+	return as, kind, nil
 }
 
 // sendable is as what a file is sent, and of which type: the type is empty if it cannot be. WhatsApp knows few types; any

@@ -22,13 +22,19 @@ type part struct {
 	list    string // the label of the button that opens them; empty: they are buttons
 }
 
-// parts makes a screen into messages: the file with the text and the buttons under it if they go together, else the file
-// and then the text. The choices are under the last.
+// parts makes a screen into messages.
 func (c *Cloud) parts(ctx context.Context, screen dialog.Screen) []part {
-	choices, _, lost := offered(screen)
+	parts, _, lost := partsOf(screen)
 	if lost > 0 {
 		c.Log.ErrorContext(ctx, "a screen has choices that WhatsApp would refuse", "screen", screen.Name, "choices", lost)
 	}
+	return parts
+}
+
+// partsOf makes a screen into messages: the file with the text and the buttons under it if they go together, else the file
+// and then the text. The choices are under the last; it tells how many pages they take, and how many Meta would refuse.
+func partsOf(screen dialog.Screen) (parts []part, pages, lost int) {
+	choices, pages, lost := offered(screen)
 	text := append(append([]dialog.Run{}, screen.Text...), links(screen)...)
 	last := part{}
 	if len(choices) > 0 {
@@ -38,9 +44,9 @@ func (c *Cloud) parts(ctx context.Context, screen dialog.Screen) []part {
 		}
 	}
 	if screen.Attachment == nil {
-		return under(last, text)
+		return under(last, text), pages, lost
 	}
-	return beside(screen.Attachment, last, text)
+	return beside(screen.Attachment, last, text), pages, lost
 }
 
 // under writes a text as messages, the last of which has the choices.

@@ -28,7 +28,7 @@ func visitGallery(w *words.Words) map[string]Screen {
 	requested.State, requested.Reminders = "request", []int{1440, 120}
 	reminded.Reminders, restored.Reminders = []int{2880, 1440, 60}, []int{120}
 	asked := galleryBooking(w, "")
-	asked.State, asked.Offers = "move_asked", []time.Time{at(28, 11, 30), at(28, 15, 0), at(29, 10, 0)}
+	asked.State, asked.Offers = "move_asked", []time.Time{galleryTime(28, 11, 30), galleryTime(28, 15, 0), galleryTime(29, 10, 0)}
 	full := asked
 	full.Offers = nil
 	undone := galleryState(w, "cancelled")
@@ -98,7 +98,7 @@ func reviewGallery(w *words.Words) map[string]Screen {
 	described := whenView{
 		For: picker{Master: domain.ID{7}, Services: []int{0}}, Services: visit.Services, Length: 90 * time.Minute, Today: galleryToday,
 		About:  []string{localized(w, "Снятие, обработка и покрытие гель-лаком.", "Removal, care and gel polish.")},
-		Offers: []time.Time{at(23, 18, 30)},
+		Offers: []time.Time{galleryTime(23, 18, 30)},
 	}
 	return map[string]Screen{
 		"review_stars":          starsScreen(w, ask),

@@ -1,10 +1,6 @@
 package dialog
 
 import (
-	"strings"
-	"testing"
-	"time"
-
 	"zapis/adapters/dialog/words"
 	"zapis/domain"
 	"zapis/domain/booking"
@@ -19,15 +15,15 @@ func noticeOf(w *words.Words, kind delivery.Kind, side booking.Party, change del
 	place := domain.ID{4}
 	b := booking.Booking{
 		ID: galleryID, Master: domain.ID{3}, Client: domain.ID{2}, Place: place, Zone: "Europe/Moscow", Revision: 1,
-		Starts: at(28, 10, 0).UTC(), Ends: at(28, 11, 30).UTC(),
+		Starts: galleryTime(28, 10, 0).UTC(), Ends: galleryTime(28, 11, 30).UTC(),
 		Visit: booking.Visit{
 			Items: []booking.Item{{Name: galleryServices(w)[0].Name, DurationMin: 90}}, Price: 200000, Currency: galleryCurrency(w),
 		},
 	}
 	before := b
-	before.Starts, before.Ends = at(27, 18, 30).UTC(), at(27, 20, 0).UTC()
+	before.Starts, before.Ends = galleryTime(27, 18, 30).UTC(), galleryTime(27, 20, 0).UTC()
 	return NoticeView{
-		Kind: kind, Side: side, Change: change, Now: at(23, 12, 0), Booking: b, Known: before,
+		Kind: kind, Side: side, Change: change, Now: galleryTime(23, 12, 0), Booking: b, Known: before,
 		Recipient: person.Person{Locale: w.Language},
 		Client:    person.Person{ID: b.Client, Name: domain.Personal(localized(w, "Ирина П.", "Irene P."))}, Channel: "vk",
 		Master: master.Master{
@@ -46,17 +42,17 @@ func noticeGallery(w *words.Words) map[string]Screen {
 	const client, owner = booking.Client, booking.Master
 	reason := domain.Personal(localized(w, "заболела, простите", "I am ill, sorry"))
 	text := domain.Personal(localized(w, "Можно прийти с ребёнком?", "May I bring my child?"))
-	tomorrow := func(v *NoticeView) { v.Now = at(27, 10, 0) }
+	tomorrow := func(v *NoticeView) { v.Now = galleryTime(27, 10, 0) }
 	views := map[string]NoticeView{
 		"reminder":         noticeOf(w, delivery.Reminder, client, "").with(tomorrow),
-		"reminder_release": noticeOf(w, delivery.Reminder, client, "").with(func(v *NoticeView) { v.Now, v.Master.Policy.Unassured = at(28, 8, 0), master.UnassuredRelease }),
-		"reminder_sure":    noticeOf(w, delivery.Reminder, client, "").with(func(v *NoticeView) { v.Now, v.Booking.Assured = at(28, 8, 0), true }),
-		"reminder_abroad":  noticeOf(w, delivery.Reminder, client, "").with(func(v *NoticeView) { v.Now, v.Recipient.Zone = at(27, 10, 0), "Asia/Vladivostok" }),
+		"reminder_release": noticeOf(w, delivery.Reminder, client, "").with(func(v *NoticeView) { v.Now, v.Master.Policy.Unassured = galleryTime(28, 8, 0), master.UnassuredRelease }),
+		"reminder_sure":    noticeOf(w, delivery.Reminder, client, "").with(func(v *NoticeView) { v.Now, v.Booking.Assured = galleryTime(28, 8, 0), true }),
+		"reminder_abroad":  noticeOf(w, delivery.Reminder, client, "").with(func(v *NoticeView) { v.Now, v.Recipient.Zone = galleryTime(27, 10, 0), "Asia/Vladivostok" }),
 		"calendar":         noticeOf(w, delivery.Calendar, client, ""),
-		"no_answer":        noticeOf(w, delivery.NoAnswer, owner, "").with(func(v *NoticeView) { v.Now = at(28, 8, 30) }),
-		"review_request":   noticeOf(w, delivery.ReviewRequest, client, "").with(func(v *NoticeView) { v.Now = at(28, 12, 30) }),
-		"review":           noticeOf(w, delivery.ReviewNews, owner, "").with(func(v *NoticeView) { v.Stars, v.Text, v.Now = 4, text, at(28, 20, 0) }),
-		"review_answer":    noticeOf(w, delivery.ReviewNews, client, "").with(func(v *NoticeView) { v.Text, v.Now = text, at(28, 20, 0) }),
+		"no_answer":        noticeOf(w, delivery.NoAnswer, owner, "").with(func(v *NoticeView) { v.Now = galleryTime(28, 8, 30) }),
+		"review_request":   noticeOf(w, delivery.ReviewRequest, client, "").with(func(v *NoticeView) { v.Now = galleryTime(28, 12, 30) }),
+		"review":           noticeOf(w, delivery.ReviewNews, owner, "").with(func(v *NoticeView) { v.Stars, v.Text, v.Now = 4, text, galleryTime(28, 20, 0) }),
+		"review_answer":    noticeOf(w, delivery.ReviewNews, client, "").with(func(v *NoticeView) { v.Text, v.Now = text, galleryTime(28, 20, 0) }),
 		"message":          noticeOf(w, delivery.Message, owner, "").with(func(v *NoticeView) { v.Text = text }),
 		"message_photo": noticeOf(w, delivery.Message, client, "").with(func(v *NoticeView) {
 			v.Booking, v.Media = booking.Booking{}, &chat.Media{Kind: chat.Photo, Channel: "telegram", Handle: "photo-1"}
@@ -94,45 +90,4 @@ func noticeGallery(w *words.Words) map[string]Screen {
 		all["notice_"+name] = Notice(view)
 	}
 	return all
-}
-
-// Whoever acted and wherever the recipient is, the time is that of the place; the recipient's own stands beside it.
-func TestLesson23TheTimeIsThatOfThePlace(t *testing.T) {
-	w := words.In("ru")
-	for _, by := range []delivery.Change{delivery.Booked, delivery.Moved, delivery.Edited} {
-		for _, zone := range []string{"", "Europe/Moscow", "Asia/Vladivostok", "America/New_York"} {
-			v := noticeOf(w, delivery.News, booking.Client, by)
-			v.Recipient.Zone, v.Now = zone, v.Now.In(time.UTC)
-			drawn := Drawn(Notice(v))
-			if !containsAll(drawn, "10:00") {
-				t.Errorf("%s, %q: the place's time is missing in\n%s", by, zone, drawn)
-			}
-			own := map[string]string{"Asia/Vladivostok": "17:00", "America/New_York": "02:00"}[zone]
-			if own != "" && !containsAll(drawn, own, w.City(zone), w.City("Europe/Moscow")) {
-				t.Errorf("%s, %q: %s is missing in\n%s", by, zone, own, drawn)
-			}
-			if own == "" && containsAll(drawn, "Время местное") {
-				t.Errorf("%s, %q: the zone is named for nothing in\n%s", by, zone, drawn)
-			}
-		}
-	}
-}
-
-func containsAll(text string, parts ...string) bool {
-	for _, part := range parts {
-		if !strings.Contains(text, part) {
-			return false
-		}
-	}
-	return true
-}
-
-func TestAPassedOnMessageArrivesWhole(t *testing.T) {
-	w := words.In("ru")
-	said := strings.Repeat("Очень длинное письмо. ", chat.LongestText/22) + "Конец"
-	v := noticeOf(w, delivery.Message, booking.Master, "")
-	v.Text = domain.Personal(said)
-	if drawn := Drawn(Notice(v)); !strings.Contains(drawn, "Конец") {
-		t.Error("its end is missing")
-	}
 }

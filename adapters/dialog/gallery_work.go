@@ -107,7 +107,7 @@ func byHandGallery(w *words.Words) map[string]Screen {
 		"hand_places":       handPlacesScreen(w, handPlacesView{Client: domain.ID{6}, Services: []int{0}, Places: places}),
 		"hand_when": whenScreen(w, whenView{
 			For: picker{Client: domain.ID{6}, Services: []int{0}}, Services: next.Services, Length: 90 * time.Minute,
-			Today: galleryToday, Offers: []time.Time{at(23, 18, 30)}, Master: true,
+			Today: galleryToday, Offers: []time.Time{galleryTime(23, 18, 30)}, Master: true,
 		}),
 		"invite":         inviteScreen(w, invited),
 		"invite_forward": forwardScreen(w, invited),
@@ -159,14 +159,14 @@ func clientsGallery(w *words.Words) map[string]Screen {
 
 func daysGallery(w *words.Words) map[string]Screen {
 	client := localized(w, "Ирина П.", "Irene P.")
-	request := workVisit{Booking: galleryID, When: slots.Span{Start: at(28, 10, 0), End: at(28, 11, 30)}, Client: client, Services: galleryServices(w)[0].Name, Request: true}
+	request := workVisit{Booking: galleryID, When: slots.Span{Start: galleryTime(28, 10, 0), End: galleryTime(28, 11, 30)}, Client: client, Services: galleryServices(w)[0].Name, Request: true}
 	missed, asked := request, request
 	missed.Request, missed.Missed, asked.Request, asked.Asked = false, true, false, true
-	missed.When, asked.When = slots.Span{Start: at(28, 12, 0), End: at(28, 13, 0)}, slots.Span{Start: at(28, 14, 0), End: at(28, 15, 0)}
+	missed.When, asked.When = slots.Span{Start: galleryTime(28, 12, 0), End: galleryTime(28, 13, 0)}, slots.Span{Start: galleryTime(28, 14, 0), End: galleryTime(28, 15, 0)}
 	day := workDayView{Today: galleryToday, Day: galleryToday.AddDays(5), Visits: []workVisit{request, missed, asked}}
 	home := workDayView{
 		Today: galleryToday, Day: galleryToday, Home: true, Unanswered: 2, Requests: []workVisit{request},
-		Next: slots.Span{Start: at(24, 10, 0), End: at(24, 12, 0)},
+		Next: slots.Span{Start: galleryTime(24, 10, 0), End: galleryTime(24, 12, 0)},
 	}
 	var week []workDayView
 	for i := range 7 {
@@ -184,16 +184,16 @@ func daysGallery(w *words.Words) map[string]Screen {
 
 // galleryWeek is a week with everything in it, for its picture.
 func galleryWeek(w *words.Words) weekView {
-	visit := workVisit{When: slots.Span{Start: at(23, 10, 0), End: at(23, 11, 30)}, Client: localized(w, "Ирина", "Irene"), Services: galleryServices(w)[0].Name}
+	visit := workVisit{When: slots.Span{Start: galleryTime(23, 10, 0), End: galleryTime(23, 11, 30)}, Client: localized(w, "Ирина", "Irene"), Services: galleryServices(w)[0].Name}
 	request := visit
-	request.Request, request.When = true, slots.Span{Start: at(23, 14, 0), End: at(24, 1, 0)}
-	off := master.TimeOff{Span: slots.Span{Start: at(24, 0, 0), End: at(26, 12, 0)}, Reason: localized(w, "Отпуск", "Holiday")}
+	request.Request, request.When = true, slots.Span{Start: galleryTime(23, 14, 0), End: galleryTime(24, 1, 0)}
+	off := master.TimeOff{Span: slots.Span{Start: galleryTime(24, 0, 0), End: galleryTime(26, 12, 0)}, Reason: localized(w, "Отпуск", "Holiday")}
 	var days []workDayView
 	for i := range 7 {
 		day := galleryToday.AddDays(i)
 		v := workDayView{Today: galleryToday, Day: day, Rest: i > 4}
 		if i < 5 {
-			v.Open = []slots.Span{{Start: at(23+i, 10, 0), End: at(23+i, 19, 0)}}
+			v.Open = []slots.Span{{Start: galleryTime(23+i, 10, 0), End: galleryTime(23+i, 19, 0)}}
 		}
 		if i >= 1 && i <= 3 {
 			v.Closed, v.Spans = true, []master.TimeOff{off}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"zapis/adapters/dialog/picture"
 	"zapis/adapters/dialog/words"
 	"zapis/domain/slots"
 )
@@ -51,7 +52,7 @@ func closingGallery(w *words.Words) map[string]Screen {
 	v := closingView{Kind: "time_off", What: days, People: 2, On: on, Back: action{Verb: timesOff}}
 	for i, visit := range []int{28, 29, 30} {
 		v.Visits = append(v.Visits, hitView{Day: slots.Date{Year: 2026, Month: 11, Day: visit}, Today: galleryToday, workVisit: workVisit{
-			Booking: galleryID, When: slots.Span{Start: at(visit, 10+i, 0), End: at(visit, 11+i, 0)},
+			Booking: galleryID, When: slots.Span{Start: galleryTime(visit, 10+i, 0), End: galleryTime(visit, 11+i, 0)},
 			Client: localized(w, "Ирина П.", "Irene P."), Services: galleryServices(w)[0].Name,
 		}})
 	}
@@ -83,8 +84,8 @@ func closingGallery(w *words.Words) map[string]Screen {
 		"day_hours_off":         dayHoursScreen(w, dayHoursView{Hint: w.Text("day.hours.unclear", nil), Name: name, Today: galleryToday, Day: galleryToday.AddDays(6)}),
 		"place_rename":          placeNameScreen(w, askView{Back: action{Verb: place}}, 0, true),
 		"place_close_nobody":    closePlaceScreen(w, 0, name, 0),
-		"places_undo":           placesScreen(w, w.Text("place.closed", nil), []placeView{{Number: 1, Name: name}}, action{Verb: reopenPlace, Start: at(23, 12, 0)}),
-		"hours_narrow":          narrowScreen(w, narrowView{Hours: w.Hours(weekly), People: 3, First: moment{Start: at(28, 10, 0), End: at(28, 11, 0), Today: galleryToday}}),
+		"places_undo":           placesScreen(w, w.Text("place.closed", nil), []placeView{{Number: 1, Name: name}}, action{Verb: reopenPlace, Start: galleryTime(23, 12, 0)}),
+		"hours_narrow":          narrowScreen(w, narrowView{Hours: w.Hours(weekly), People: 3, First: moment{Start: galleryTime(28, 10, 0), End: galleryTime(28, 11, 0), Today: galleryToday}}),
 	}
 }
 
@@ -106,11 +107,15 @@ func offerGallery(w *words.Words) map[string]Screen {
 		"service_places":     servicePlacesScreen(w, places),
 		"service_everywhere": servicePlacesScreen(w, everywhere),
 		"service_about":      aboutScreen(w, askView{Back: action{Verb: service}}, "service.about", full.About, none),
-		"services_undo":      serviceListScreen(w, w.Text("service.closed", nil), galleryServices(w), 0, action{Verb: reopenService, Start: at(23, 12, 0)}),
+		"services_undo":      serviceListScreen(w, w.Text("service.closed", nil), galleryServices(w), 0, action{Verb: reopenService, Start: galleryTime(23, 12, 0)}),
 		"prices":             pricesScreen(w, w.Text("prices.unclear", nil)),
 		"prices_preview":     repriceScreen(w, prices),
 	}
 }
+
+var galleryAddress = Address{"telegram", "https://t.me/zapis_bot?start=7KQ2MXR4TZB"}
+
+var galleryCard = picture.Card{Name: "Анна, маникюр", Invite: "Запишитесь", Address: galleryAddress.URL}
 
 func linkGallery(w *words.Words) map[string]Screen {
 	l := linkView{Number: 1, Label: localized(w, "Инстаграм", "Instagram"), Came: 14, Until: w.DayMonth(galleryToday.AddDays(8), galleryToday), Addresses: []Address{
@@ -121,29 +126,26 @@ func linkGallery(w *words.Words) map[string]Screen {
 	expired := l
 	expired.Expired = true
 	name := localized(w, "Анна, маникюр", "Anna, nails")
-	code, err := codeScreen(w, name, l.Addresses[0])
-	if err != nil {
-		panic(err) // of an address that is a constant
-	}
-	card, err := cardFileScreen(w, galleryCard)
-	if err != nil {
-		panic(err)
-	}
 	profile := profileView{Name: name, About: localized(w, "Работаю с 2012 года <3", "At it since 2012 <3"), Currency: galleryCurrency(w)}
 	silent := profile
 	silent.About, silent.Hint = "", w.Text("hint.saved", nil)
 	none := Choice{Label: w.Text("button.no_about", nil), Action: action{Verb: noAbout}.String()}
-	return map[string]Screen{
+	all := map[string]Screen{
 		"links_several":    linksScreen(w, linksView{Links: []linkView{l, plain}}),
 		"link_several":     linkScreen(w, l),
 		"link_expired":     linkScreen(w, expired),
 		"link_new":         newLinkScreen(w, "", 30),
 		"link_share":       shareScreen(w, name, l.Addresses),
-		"link_code":        code,
-		"link_card":        card,
 		"profile":          profileScreen(w, profile),
 		"profile_silent":   profileScreen(w, silent),
 		"profile_about":    aboutScreen(w, askView{Back: action{Verb: settings}}, "profile.about", profile.About, none),
 		"settings_nothing": settingsScreen(w, settingsView{Name: name, Places: []placeView{{Name: "1"}, {Name: "2"}}}),
 	}
+	if code, err := codeScreen(w, name, galleryAddress); err == nil { // always: the address is a constant
+		all["link_code"] = code
+	}
+	if card, err := cardFileScreen(w, galleryCard); err == nil { // likewise
+		all["link_card"] = card
+	}
+	return all
 }

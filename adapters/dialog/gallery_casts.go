@@ -13,7 +13,7 @@ func castGallery(w *words.Words) map[string]Screen {
 	text := localized(w, "С 1 по 7 декабря я в отпуске.\nЗапишитесь до него, есть окна в пятницу.", "I am away from 1 to 7 December.\nThere are free times on Friday.")
 	cast := func(state broadcast.State, sent, skipped, failed, uncertain int) castView {
 		return castView{
-			Broadcast: galleryID, Text: text, State: state, Today: galleryToday, Began: at(23, 10, 0), Recipients: 124,
+			Broadcast: galleryID, Text: text, State: state, Today: galleryToday, Began: galleryTime(23, 10, 0), Recipients: 124,
 			Sent: sent, Skipped: skipped, Failed: failed, Uncertain: uncertain,
 		}
 	}
@@ -26,7 +26,7 @@ func castGallery(w *words.Words) map[string]Screen {
 	anna := master.Master{ID: galleryID, Name: domain.Personal(localized(w, "Анна, маникюр", "Anna, manicure"))}
 	notice := castNotice(person.Person{Locale: w.Language}, anna, text)
 	older := cast(broadcast.Done, 120, 2, 1, 1)
-	older.Began = at(2, 18, 30)
+	older.Began = galleryTime(2, 18, 30)
 	name := localized(w, "Ирина", "Irina")
 	return map[string]Screen{
 		"casts_none":       castsScreen(w, castsView{}),
