@@ -65,7 +65,9 @@ func New(o Options) *Panel {
 }
 
 // Run closes, until ctx ends, what was asked for and never answered because a process died.
-func (p *Panel) Run(ctx context.Context) error { return p.asked.CloseInterrupted(ctx, p.Pending, p.Log) }
+func (p *Panel) Run(ctx context.Context) error {
+	return p.asked.CloseInterrupted(ctx, p.Pending, p.Log)
+}
 
 // Route adds the pages.
 func (p *Panel) Route(router *echo.Echo) {

@@ -313,4 +313,6 @@ func showAsset(c echo.Context) error {
 }
 
 // asset is the address of a file.
-func asset(name string) string { return Base + "/assets/" + name + "?" + url.QueryEscape(assetsVersion) }
+func asset(name string) string {
+	return Base + "/assets/" + name + "?" + url.QueryEscape(assetsVersion)
+}

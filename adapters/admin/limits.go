@@ -8,7 +8,9 @@ import (
 )
 
 // limits slow down whoever tries many names or codes from one address.
-type limits struct{ of *otter.Cache[string, *rate.Limiter] }
+type limits struct {
+	of *otter.Cache[string, *rate.Limiter]
+}
 
 const (
 	triesAtOnce = 10

@@ -28,4 +28,3 @@ var done = map[string]string{
 	"removed":  "They cannot sign in any more.",
 	"invited":  "The link is ready.",
 }
-

@@ -198,4 +198,3 @@ func opened(key cipher.AEAD, sealed []byte) ([]byte, error) {
 	}
 	return key.Open(nil, sealed[:key.NonceSize()], sealed[key.NonceSize():], []byte("second factor"))
 }
-
