@@ -391,6 +391,13 @@ func (w *apiWorld) admins() {
 		w.Errorf("dead letters: %v", letters)
 	}
 	w.deadLetter()
+	w.admin.must(204, "PUT", "/admin/people/"+w.irina.id+"/suspension", body{"reason": "Books and never comes"})
+	if got := w.irina.do("PUT", "/me/language", body{"language": "en"}, nil); got.status != 403 || got.text("code") != "suspended" {
+		w.Errorf("who is suspended: %d %s", got.status, got.raw)
+	}
+	w.irina.must(200, "GET", "/me/export", nil)
+	w.admin.must(204, "DELETE", "/admin/people/"+w.irina.id+"/suspension", nil)
+	w.irina.must(204, "PUT", "/me/language", body{"language": "en"})
 	made := w.admin.must(201, "POST", "/admin/grants", body{"role": "auditor", "name": "Vera", "days": 1})
 	if got := w.auditor.must(200, "GET", "/admin/grants/"+made.text("grant"), nil); got.text("role") != "auditor" || got.text("ended") != "" {
 		w.Errorf("a grant: %s", got.raw)
