@@ -160,7 +160,7 @@ func TestATakenTimeOffersOthers(t *testing.T) {
 	if b.page.status != http.StatusConflict {
 		t.Fatalf("%d", b.page.status)
 	}
-	b.sees("Это время уже занято", "Свободно рядом", "Сегодня, 14:00", "Сегодня, 16:00")
+	b.sees("Это время только что заняли.", "Свободно рядом", "Сегодня, 14:00", "Сегодня, 16:00")
 	b.clicks("Сегодня, 16:00")
 	b.sees("Вы записываетесь как Ирина.") // what was typed is not typed again
 	b.submits("/m/" + w.code)
@@ -203,10 +203,10 @@ func TestWhoComesBackNeedNotType(t *testing.T) {
 	if people := events[person.PhoneNoted](w); len(people) != 1 {
 		t.Errorf("%d people", len(people))
 	}
-	b.chooses("12:00")
+	b.chooses("13:00")
 	b.opens(b.link("Это не я"))
 	b.submits("/m/"+w.code, "name", "Олег", "phone", "+79161234568")
-	b.sees("12:00–13:00")
+	b.sees("13:00–14:00")
 	if strings.Contains(b.page.body, "15:00–16:00") {
 		t.Error("somebody else sees what was booked before")
 	}
@@ -226,8 +226,8 @@ func TestWhatIsTypedIsChecked(t *testing.T) {
 		{"", "+79161234567", "Нужно хотя бы одно слово"},
 		{"Ирина", "12", "номер"},
 		{"Ирина", "", "номер"},
-		{strings.Repeat("я", 61), "+79161234567", "дл"},
-		{"Ири\u202eна", "+79161234567", "невидим"},
+		{strings.Repeat("я", 61), "+79161234567", "Слишком длинно"},
+		{"Ири\u202eна", "+79161234567", "невидимые знаки"},
 	} {
 		b := w.browser()
 		b.chooses("15:00")
@@ -286,7 +286,7 @@ func TestWhatTheMasterCalledOffIsSaid(t *testing.T) {
 	placed := events[booking.Placed](w)[0]
 	w.done(w.CancelBooking(t.Context(), w.by(w.anna), cancelling(placed.Booking)))
 	b.opens(b.address)
-	b.sees("18:00–19:00", "отменена")
+	b.sees("18:00–19:00", "Эту запись отменил мастер.")
 	if strings.Contains(b.page.body, "/cancel") {
 		t.Error("what is cancelled can be cancelled")
 	}

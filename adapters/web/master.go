@@ -17,6 +17,7 @@ import (
 	"zapis/domain/booking"
 	"zapis/domain/master"
 	"zapis/domain/slots"
+	"zapis/domain/text"
 )
 
 const (
@@ -40,7 +41,9 @@ type opened struct {
 // open finds the master of a link that admits whoever comes: one that ended still does so for those whom it let in before.
 // Invitations are for one guest, and open in a messenger.
 func (s *Site) open(c echo.Context) (o opened, err error) {
-	o.code = c.Param("code")
+	if o.code = c.Param("code"); !text.Harmless(o.code) {
+		return o, errNone
+	}
 	ctx := c.Request().Context()
 	if o.master, err = s.Catalogue.ByLink(ctx, o.code); err != nil {
 		return o, err
@@ -87,8 +90,8 @@ func readChoice(form url.Values, m master.Master) choice {
 	if n, err := strconv.Atoi(form.Get("p")); err == nil && n >= 0 && n < len(m.Places) {
 		made.place = n
 	}
-	for _, text := range form["s"] {
-		if n, err := strconv.Atoi(text); err == nil && n >= 0 && n < len(m.Services) && !slices.Contains(made.services, n) {
+	for _, number := range form["s"] {
+		if n, err := strconv.Atoi(number); err == nil && n >= 0 && n < len(m.Services) && !slices.Contains(made.services, n) {
 			made.services = append(made.services, n)
 		}
 	}
@@ -214,11 +217,11 @@ func (s *Site) showCard(c echo.Context, o opened, made choice, times *calendarVi
 }
 
 func whereIs(f frame, place master.Place) string {
-	text := placeName(place)
+	where := placeName(place)
 	if hours := f.Hours(place.Hours); hours != "" {
-		text += " · " + hours
+		where += " · " + hours
 	}
-	return strings.TrimPrefix(text, " · ")
+	return strings.TrimPrefix(where, " · ")
 }
 
 func placeName(p master.Place) string {
@@ -291,8 +294,8 @@ func (s *Site) addReviews(ctx context.Context, v *cardView) error {
 }
 
 // named is a text, or the word for what was erased.
-func (f frame) named(text string) string {
-	return strings.ReplaceAll(text, string(domain.Deleted), f.say("deleted"))
+func (f frame) named(said string) string {
+	return strings.ReplaceAll(said, string(domain.Deleted), f.say("deleted"))
 }
 
 // visitView is a visit in words.

@@ -50,14 +50,15 @@ func (s *Site) showPreview(c echo.Context) error {
 
 // showPicture draws it, unless that was done before with the same content.
 func (s *Site) showPicture(c echo.Context, content string, draw func() ([]byte, error)) error {
-	png, kept := s.pictures.GetIfPresent(content)
-	if !kept {
-		var err error
-		if png, err = draw(); err != nil {
+	kept, known := s.pictures.GetIfPresent(content)
+	if !known {
+		png, err := draw()
+		if err != nil {
 			return err
 		}
-		s.pictures.Set(content, png)
+		kept = &drawn{png}
+		s.pictures.Set(content, kept)
 	}
 	c.Response().Header().Set("Cache-Control", picturesFor)
-	return c.Blob(http.StatusOK, "image/png", png)
+	return c.Blob(http.StatusOK, "image/png", kept.png)
 }

@@ -70,8 +70,11 @@ type Handled struct {
 type Site struct {
 	Options
 	limits   limits
-	pictures *otter.Cache[string, []byte]
+	pictures *otter.Cache[string, *drawn]
 }
+
+// drawn is a picture that was drawn before.
+type drawn struct{ png []byte }
 
 // mostPictures bounds how many drawn pictures are kept: they are the same as long as what they show is.
 const mostPictures = 500
@@ -84,7 +87,7 @@ func New(o Options) *Site {
 	}
 	return &Site{
 		Options: o, limits: newLimits(o.Rates.orDefault()),
-		pictures: otter.Must(&otter.Options[string, []byte]{MaximumSize: mostPictures}),
+		pictures: otter.Must(&otter.Options[string, *drawn]{MaximumSize: mostPictures}),
 	}
 }
 

@@ -175,7 +175,10 @@ type answer struct {
 	body   string
 }
 
-func (a answer) text() string { return html.UnescapeString(a.body) }
+// text is the page with simple spaces.
+func (a answer) text() string {
+	return strings.NewReplacer("\u2009", " ", "\u00a0", " ").Replace(html.UnescapeString(a.body))
+}
 
 func (w *world) browser() *browser {
 	return &browser{world: w, header: http.Header{"Accept-Language": {"ru-RU,ru;q=0.9,en;q=0.5"}}}

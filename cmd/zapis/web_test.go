@@ -37,7 +37,6 @@ func TestTheLinkOfAMasterLeadsToAPage(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t)
 	anna, _ := p.anna()
-	anna.types("/links")
 	link := pageLink.FindString(anna.sees("Страница записи: ").Text)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
