@@ -118,8 +118,6 @@ func linkGallery(w *words.Words) map[string]Screen {
 	}}
 	plain := l
 	plain.Number, plain.Label, plain.Came, plain.Until, plain.Addresses = 0, "", 0, "", l.Addresses[:1]
-	page := plain
-	page.Addresses = append(slices.Clone(plain.Addresses), Address{webPage, "https://zapis.example/m/7KQ2MXR4TZB"})
 	expired := l
 	expired.Expired = true
 	name := localized(w, "Анна, маникюр", "Anna, nails")
@@ -139,7 +137,6 @@ func linkGallery(w *words.Words) map[string]Screen {
 		"links_several":    linksScreen(w, linksView{Links: []linkView{l, plain}}),
 		"link_several":     linkScreen(w, l),
 		"link_expired":     linkScreen(w, expired),
-		"link_page":        linkScreen(w, page),
 		"link_new":         newLinkScreen(w, "", 30),
 		"link_share":       shareScreen(w, name, l.Addresses),
 		"link_code":        code,
