@@ -1,8 +1,6 @@
 package main
 
 import (
-	"github.com/labstack/echo/v4"
-
 	"zapis/adapters/dialog"
 	"zapis/adapters/web"
 	"zapis/commands"
