@@ -113,11 +113,12 @@ func (q BookingQuery) asked() (*query, error) {
 func bookedFrom(row pgx.CollectableRow) (b Booked, err error) {
 	err = row.Scan(append(b.targets(), &b.MasterName)...)
 	b.inUTC()
-	b.State, b.Services = b.state(), servicesOf(b.Visit.Visit)
+	b.State, b.Services = b.Visit.State(), servicesOf(b.Visit.Visit)
 	return b, err
 }
 
-func (v Visit) state() BookingState {
+// State is what it has come to.
+func (v Visit) State() BookingState {
 	switch {
 	case v.Cancelled:
 		return BookingCancelled
