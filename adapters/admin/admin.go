@@ -28,12 +28,14 @@ type Options struct {
 	Gate     *gate.Gate
 	Commands *commands.Commands
 	Store    *eventstore.Store
-	Pending  asked.Pending
+	Left     asked.LeftBefore
 	Records  Records
 	Stories  Stories
 	Export   func(ctx context.Context, person domain.ID) ([]byte, error) // all that is kept about somebody, as a zip file
 	Tokens   func(granted access.State) (Tokens, error)
 	Await    func(ctx context.Context, position int64) error // until the read models show that position
+	Activity Activity
+	Views    Views
 	Health   func(ctx context.Context) []Health
 	Settings []Setting
 	Version  string
@@ -71,7 +73,7 @@ func New(o Options) *Panel {
 
 // Run closes, until ctx ends, what was asked for and never answered because a process died.
 func (p *Panel) Run(ctx context.Context) error {
-	return p.asked.CloseInterrupted(ctx, p.Pending, p.Log)
+	return p.asked.CloseInterrupted(ctx, p.Left, p.Log)
 }
 
 // Route adds the pages.
@@ -81,6 +83,7 @@ func (p *Panel) Route(router *echo.Echo) {
 	p.routeEntrance(all)
 	in := inside{Panel: p, group: all.Group("", p.letIn)}
 	in.look("", "overview", p.overview)
+	in.part("/now", p.overviewNow)
 	in.look("/system", "system", p.system)
 	in.look("/account", "account", p.account)
 	in.change("/account/password", "change_password", everybody, p.changePassword)
