@@ -96,7 +96,11 @@ func (q BookingQuery) asked() (*query, error) {
 		asked.and("starts < ?", q.To)
 	}
 	if q.After != "" {
-		id, starts, err := q.After.read()
+		id, micros, err := q.After.read()
+		if err != nil {
+			return nil, err
+		}
+		starts, err := moment(micros)
 		if err != nil {
 			return nil, err
 		}
@@ -104,7 +108,7 @@ func (q BookingQuery) asked() (*query, error) {
 		if err != nil {
 			return nil, ErrBadCursor
 		}
-		asked.and("(starts, booking_id) < (?, ?)", time.UnixMicro(starts), last)
+		asked.and("(starts, booking_id) < (?, ?)", starts, last)
 	}
 	asked.add(" order by starts desc, booking_id desc limit ?", q.limit()+1)
 	return asked, nil

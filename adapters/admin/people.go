@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -51,6 +53,8 @@ func (p *Panel) routePeople(in inside) {
 	in.look("/people", "people", p.people)
 	in.look("/people/:id", "person", p.somebody)
 	in.download("/people/:id/export", "export_person", everybody, p.exportPerson)
+	in.change("/people/:id/suspend", "suspend_person", admins, p.suspendPerson)
+	in.change("/people/:id/readmit", "readmit_person", admins, p.readmitPerson)
 	in.change("/people/:id/erase", "erase_person", admins, p.erasePerson)
 }
 
@@ -180,6 +184,38 @@ func (p *Panel) exportPerson(c echo.Context) (file, error) {
 	}
 	all, err := p.Export(c.Request().Context(), found.ID)
 	return file{Name: "zapis-" + found.ID.String() + ".zip", Type: "application/zip", Bytes: all}, err
+}
+
+// mostReason is how long a reason can be, in bytes.
+const mostReason = 500
+
+// suspendPerson has somebody do nothing for now. The reason is seen here and nowhere else.
+func (p *Panel) suspendPerson(c echo.Context, _ page, meta commands.Meta) (string, error) {
+	found, err := p.existingPerson(c)
+	if err != nil {
+		return "", err
+	}
+	reason := strings.TrimSpace(c.FormValue("reason"))
+	if len(reason) > mostReason || !utf8.ValidString(reason) || strings.ContainsRune(reason, 0) {
+		return "", errBadRequest
+	}
+	done, err := p.Commands.Suspend(c.Request().Context(), meta, found.ID, domain.Personal(reason))
+	if err == nil {
+		p.await(c.Request().Context(), done)
+	}
+	return back(c, "done", "suspended"), err
+}
+
+func (p *Panel) readmitPerson(c echo.Context, _ page, meta commands.Meta) (string, error) {
+	found, err := p.existingPerson(c)
+	if err != nil {
+		return "", err
+	}
+	done, err := p.Commands.Readmit(c.Request().Context(), meta, found.ID)
+	if err == nil {
+		p.await(c.Request().Context(), done)
+	}
+	return back(c, "done", "readmitted"), err
 }
 
 // erasePerson erases somebody as they could themselves.

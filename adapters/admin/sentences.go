@@ -25,12 +25,14 @@ var refusals = map[domain.Refusal]string{
 
 // done are what is said when something was done.
 var done = map[string]string{
-	"password": "The password is another one now. Your other sessions have ended.",
-	"session":  "The session has ended.",
-	"role":     "The role is another one now.",
-	"removed":  "They cannot sign in any more.",
-	"invited":  "The link is ready.",
-	"erased":   "They are erased. Bookings to come are cancelled and keys destroyed within a minute.",
-	"granted":  "The program may come in.",
-	"revoked":  "The access has ended.",
+	"password":   "The password is another one now. Your other sessions have ended.",
+	"session":    "The session has ended.",
+	"role":       "The role is another one now.",
+	"removed":    "They cannot sign in any more.",
+	"invited":    "The link is ready.",
+	"erased":     "They are erased. Bookings to come are cancelled and keys destroyed within a minute.",
+	"suspended":  "They may do nothing for now.",
+	"readmitted": "They may do everything again.",
+	"granted":    "The program may come in.",
+	"revoked":    "The access has ended.",
 }
