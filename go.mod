@@ -6,7 +6,7 @@ require (
 	github.com/SevereCloud/vksdk/v2 v2.17.0 // typed client of VK's API
 	github.com/ThreeDotsLabs/watermill v1.5.1 // the router that projections follow through
 	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2 // its publisher appends, its subscriber follows, on our one table
-	github.com/a-h/templ v0.3.1001 // pages as typed components
+	github.com/a-h/templ v0.3.1001 // pages as checked templates
 	github.com/alecthomas/kong v1.17.0 // flags, environment and help from one struct
 	github.com/alexedwards/argon2id v1.0.0 // passwords of the staff
 	github.com/arran4/golang-ical v0.3.4 // bookings as calendar files
@@ -125,7 +125,7 @@ require (
 )
 
 tool (
-	// pages of the panel from their templates
+	// Go of the templates of pages
 	github.com/a-h/templ/cmd/templ
 	// code of the API from its document
 	github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen

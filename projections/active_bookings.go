@@ -51,6 +51,9 @@ var (
 		where master_id = $1 and place_id = coalesce($2, place_id) and not cancelled
 		  and starts > $3::timestamptz - $5::interval and starts < $4 and ends > $3
 		order by starts, booking_id`
+	calledOffOfClient = activeColumns + `
+		where client_id = any(` + idsOf("active_bookings_clients", "$1") + `) and cancelled and starts > $2
+		order by starts, booking_id limit $3`
 	activeByID = activeColumns + ` where booking_id = $1`
 )
 
@@ -59,6 +62,17 @@ func (a ActiveBookings) OfClient(ctx context.Context, client domain.ID, now time
 	visits, err := a.visits(ctx, activeOfClient, client, now, longestVisit)
 	if err != nil {
 		return nil, fmt.Errorf("read the bookings of client %s: %w", client, err)
+	}
+	return visits, nil
+}
+
+const mostCalledOff = 10
+
+// CalledOff are a client's visits that were cancelled and would lie ahead, the next ones first.
+func (a ActiveBookings) CalledOff(ctx context.Context, client domain.ID, now time.Time) ([]Visit, error) {
+	visits, err := a.visits(ctx, calledOffOfClient, client, now, mostCalledOff)
+	if err != nil {
+		return nil, fmt.Errorf("read what was called off of client %s: %w", client, err)
 	}
 	return visits, nil
 }

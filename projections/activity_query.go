@@ -193,3 +193,10 @@ func (t Taps) and(other Taps) Taps {
 	}
 	return both
 }
+
+// And is both together.
+func (c Counted) And(other Counted) (both Counted) {
+	both.sum(c)
+	both.sum(other)
+	return both
+}

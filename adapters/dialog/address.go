@@ -17,6 +17,18 @@ func (t *talk) addresses(code string) []Address {
 	return known
 }
 
+// webPage is the channel of the page in a browser.
+const webPage = "web"
+
+// published are the addresses of a link that is handed to anybody: in the messengers and, last, in a browser.
+func (t *talk) published(code string) []Address {
+	all := t.addresses(code)
+	if t.Page != nil {
+		all = append(all, Address{Messenger: webPage, URL: t.Page(code)})
+	}
+	return all
+}
+
 // addresses adds a line for each: alone as it is, several with the messenger's name before each.
 func (s *sheet) addresses(all []Address) *sheet {
 	for _, address := range all {

@@ -60,7 +60,7 @@ var saidBy = map[string]int{"say": 0, "count": 0, "Text": 0, "Count": 0, "toast"
 func TestTheCodeSaysWhatTheCatalogueHolds(t *testing.T) {
 	ids := catalogueIDs(t)
 	var literals []string
-	for _, folder := range []string{".", "words", "../calendar"} {
+	for _, folder := range []string{".", "words", "../calendar", "../web"} {
 		for _, file := range parsed(t, folder) {
 			ast.Inspect(file, func(node ast.Node) bool {
 				switch n := node.(type) {
@@ -117,7 +117,7 @@ func isSaid(id string, literals []string) bool {
 
 // What people read stands in the catalogues; what they type is in the languages of package words.
 func TestNoTextForPeopleStandsInTheCode(t *testing.T) {
-	for _, folder := range []string{".", "ics", "picture", "../calendar"} {
+	for _, folder := range []string{".", "ics", "picture", "../calendar", "../web"} {
 		for _, file := range parsed(t, folder) {
 			ast.Inspect(file, func(node ast.Node) bool {
 				literal, ok := node.(*ast.BasicLit)

@@ -36,7 +36,9 @@ type Options struct {
 	Clock     func() time.Time
 	// Addresses open a messenger with a start code; where only a text can be filled in, with a sentence that holds it.
 	Addresses func(code, sentence string) []Address
-	Cache     Cache // nil: nothing is remembered
+	// Page is where a link's code leads in a browser. Nil: the outside world does not reach us, and there is no page.
+	Page  func(code string) string
+	Cache Cache // nil: nothing is remembered
 	// Calendars are the addresses of a calendar with a code: a page for people, and what programs read. Nil: the outside
 	// world does not reach us, and there are no calendars.
 	Calendars func(code string) (page, feed string)

@@ -21,7 +21,7 @@ var linkDays = []int{0, 7, 30, 90}
 func (t *talk) linkView(m master.Master, number int) linkView {
 	l := m.Links[number]
 	v := linkView{
-		Number: number, Label: l.Label, Addresses: t.addresses(l.Code), Revoked: l.Revoked,
+		Number: number, Label: l.Label, Addresses: t.published(l.Code), Revoked: l.Revoked,
 		Expired: !l.Expires.IsZero() && !t.now.Before(l.Expires),
 	}
 	if !l.Expires.IsZero() {
@@ -127,7 +127,7 @@ func (t *talk) madeLink(ctx context.Context, code, hint string) (Reply, error) {
 		return Reply{}, err
 	}
 	reply, err := t.showLinks(ctx, m, hint)
-	reply.Screens = append(reply.Screens, shareScreen(t.words, m.Name.Text(), t.addresses(code)))
+	reply.Screens = append(reply.Screens, shareScreen(t.words, m.Name.Text(), t.published(code)))
 	return reply, err
 }
 
@@ -137,7 +137,7 @@ func (t *talk) linkText(_ context.Context, a action, m master.Master) (Reply, er
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.show(shareScreen(t.words, m.Name.Text(), t.addresses(l.Code))), nil
+	return t.show(shareScreen(t.words, m.Name.Text(), t.published(l.Code))), nil
 }
 
 // linkCode is a link as a QR code, linkCard as a card to print; M says for which messenger.
@@ -166,7 +166,7 @@ func (t *talk) drawn(m master.Master, a action, draw func(Address) (Screen, erro
 	if err != nil {
 		return Reply{}, err
 	}
-	addresses := t.addresses(l.Code)
+	addresses := t.published(l.Code)
 	if a.M >= len(addresses) {
 		return Reply{}, master.ErrLinkUnknown
 	}

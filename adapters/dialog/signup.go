@@ -97,7 +97,7 @@ func (t *talk) goOn(ctx context.Context) (Reply, error) {
 	if err := t.settled(ctx, done); err != nil {
 		return Reply{}, err
 	}
-	name, addresses := m.Name.Text(), t.addresses(code)
+	name, addresses := m.Name.Text(), t.published(code)
 	screens := []Screen{readyScreen(t.words, name), shareScreen(t.words, name, addresses)}
 	if len(addresses) > 0 {
 		picture, err := codeScreen(t.words, name, addresses[0])

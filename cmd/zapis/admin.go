@@ -18,7 +18,6 @@ import (
 	"zapis/adapters/dialog"
 	"zapis/adapters/rest/token"
 	"zapis/commands"
-	"zapis/commands/asked"
 	"zapis/domain"
 	"zapis/domain/access"
 	"zapis/domain/staff"
@@ -118,13 +117,13 @@ type adminCommands struct {
 	Remove adminRemoveCommand `cmd:"" help:"Let somebody not sign in any more. Their sessions end."`
 }
 
-// named is one of the staff, by name.
-type named struct {
+// memberName is one of the staff, by name.
+type memberName struct {
 	Name string `arg:"" help:"The name with which they sign in."`
 }
 
 type adminCreateCommand struct {
-	named
+	memberName
 	Role string `enum:"admin,auditor" default:"admin" help:"admin, or auditor, who reads only."`
 }
 
@@ -140,7 +139,7 @@ func (c adminCreateCommand) Run(ctx context.Context, p *process) error {
 	})
 }
 
-type adminLinkCommand struct{ named }
+type adminLinkCommand struct{ memberName }
 
 // Run also drops the second factor: the next sign-in sets another one up.
 func (c adminLinkCommand) Run(ctx context.Context, p *process) error {
@@ -156,7 +155,7 @@ func (c adminLinkCommand) Run(ctx context.Context, p *process) error {
 	})
 }
 
-func (n named) known(ctx context.Context, door *gate.Gate) (domain.ID, error) {
+func (n memberName) known(ctx context.Context, door *gate.Gate) (domain.ID, error) {
 	id := commands.StaffID(n.Name)
 	found, err := door.Commands.StaffNow(ctx, id)
 	if err == nil && !found.Exists() {
@@ -197,7 +196,7 @@ func (adminListCommand) Run(ctx context.Context, p *process) error {
 	})
 }
 
-type adminRemoveCommand struct{ named }
+type adminRemoveCommand struct{ memberName }
 
 // Run ends their sessions, too.
 func (c adminRemoveCommand) Run(ctx context.Context, p *process) error {

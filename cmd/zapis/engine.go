@@ -52,6 +52,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 		Addresses: startLinks(connections),
 		Cache:     cache.NewMemory(50_000, 10*time.Minute),
 		Calendars: a.serveCalendars(on, now),
+		Page:      on.bookingPage(),
 	})
 	var inward []frontdoor.Messenger
 	var outward []dialog.Messenger
@@ -76,6 +77,7 @@ func (a *application) wireDialog(ctx context.Context, on foundation, store *even
 	if err := a.wireAdmin(ctx, on, store, views, doing, talk); err != nil {
 		return err
 	}
+	a.serveWeb(on, store, doing, talk, startLinks(connections))
 	forget := forgetful(on, store, connections)
 	a.runners = append(a.runners, runner{"erasures", func(ctx context.Context) error {
 		eraseAgain(ctx, on, store, doing, forget)
