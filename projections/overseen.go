@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -46,6 +47,15 @@ func (c Cursor) read() (in string, position int64, err error) {
 		return "", 0, ErrBadCursor
 	}
 	return in, position, nil
+}
+
+// moment is one in a cursor: no page gives one that the database cannot have.
+func moment(micros int64) (time.Time, error) {
+	at := time.UnixMicro(micros).UTC()
+	if at.Year() < 1 || at.Year() > 9999 {
+		return at, ErrBadCursor
+	}
+	return at, nil
 }
 
 // query is a statement with as many conditions as were asked for. What is not asked for is no part of it, so that the planner sees

@@ -96,7 +96,11 @@ func (q BookingQuery) asked() (*query, error) {
 		asked.and("starts < ?", q.To)
 	}
 	if q.After != "" {
-		id, starts, err := q.After.read()
+		id, micros, err := q.After.read()
+		if err != nil {
+			return nil, err
+		}
+		starts, err := moment(micros)
 		if err != nil {
 			return nil, err
 		}
@@ -104,7 +108,7 @@ func (q BookingQuery) asked() (*query, error) {
 		if err != nil {
 			return nil, ErrBadCursor
 		}
-		asked.and("(starts, booking_id) < (?, ?)", time.UnixMicro(starts), last)
+		asked.and("(starts, booking_id) < (?, ?)", starts, last)
 	}
 	asked.add(" order by starts desc, booking_id desc limit ?", q.limit()+1)
 	return asked, nil
@@ -113,11 +117,12 @@ func (q BookingQuery) asked() (*query, error) {
 func bookedFrom(row pgx.CollectableRow) (b Booked, err error) {
 	err = row.Scan(append(b.targets(), &b.MasterName)...)
 	b.inUTC()
-	b.State, b.Services = b.state(), servicesOf(b.Visit.Visit)
+	b.State, b.Services = b.Visit.State(), servicesOf(b.Visit.Visit)
 	return b, err
 }
 
-func (v Visit) state() BookingState {
+// State is what it has come to.
+func (v Visit) State() BookingState {
 	switch {
 	case v.Cancelled:
 		return BookingCancelled

@@ -90,11 +90,15 @@ func (q DeliveryQuery) asked() (*query, error) {
 		if err != nil {
 			return nil, err
 		}
-		at, err := strconv.ParseInt(in, 10, 64)
+		micros, err := strconv.ParseInt(in, 10, 64)
 		if err != nil {
 			return nil, ErrBadCursor
 		}
-		asked.and("(at, began) < (?, ?)", time.UnixMicro(at), began)
+		at, err := moment(micros)
+		if err != nil {
+			return nil, err
+		}
+		asked.and("(at, began) < (?, ?)", at, began)
 	}
 	asked.add(" order by at desc, began desc limit ?", q.limit()+1)
 	return asked, nil

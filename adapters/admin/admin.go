@@ -13,6 +13,7 @@ import (
 	"zapis/commands"
 	"zapis/commands/asked"
 	"zapis/domain"
+	"zapis/domain/access"
 	"zapis/eventstore"
 )
 
@@ -28,6 +29,10 @@ type Options struct {
 	Commands *commands.Commands
 	Store    *eventstore.Store
 	Left     asked.LeftBefore
+	Records  Records
+	Stories  Stories
+	Export   func(ctx context.Context, person domain.ID) ([]byte, error) // all that is kept about somebody, as a zip file
+	Tokens   func(granted access.State) (Tokens, error)
 	Await    func(ctx context.Context, position int64) error // until the read models show that position
 	Activity Activity
 	Views    Views
@@ -89,4 +94,9 @@ func (p *Panel) Route(router *echo.Echo) {
 	in.change("/staff/:id/invite", "invite", admins, p.invite)
 	in.change("/staff/:id/remove", "remove_member", admins, p.removeMember)
 	in.change("/sign-out", "sign_out", everybody, p.signOut)
+	p.routePeople(in)
+	p.routeBookings(in)
+	p.routeDeliveries(in)
+	p.routeBroadcasts(in)
+	p.routeGrants(in)
 }

@@ -5,6 +5,8 @@ import "maps"
 // russian are the texts of the panel by their English ones. A test sees that each text of a page is among them.
 var russian = merged(
 	russianFrame,
+	russianPeople,
+	russianLists,
 )
 
 // merged are the texts of all pages together.

@@ -3,6 +3,7 @@ package admin
 import (
 	"zapis/adapters/admin/gate"
 	"zapis/domain"
+	"zapis/domain/access"
 	"zapis/domain/staff"
 )
 
@@ -17,14 +18,21 @@ var refusals = map[domain.Refusal]string{
 	staff.ErrUnknown:     "There is nobody of this name any more.",
 	staff.ErrBadName:     "A name has 1 to 40 characters.",
 	staff.ErrBadRole:     "There is no such role.",
+	access.ErrBadUntil:   "Give a number of days: one or more, and no more than two years.",
+	access.ErrUnknown:    "There is no such access.",
 	staff.ErrOneself:     "Nobody can do this to themselves: somebody must be left who can sign in.",
 }
 
 // done are what is said when something was done.
 var done = map[string]string{
-	"password": "The password is another one now. Your other sessions have ended.",
-	"session":  "The session has ended.",
-	"role":     "The role is another one now.",
-	"removed":  "They cannot sign in any more.",
-	"invited":  "The link is ready.",
+	"password":   "The password is another one now. Your other sessions have ended.",
+	"session":    "The session has ended.",
+	"role":       "The role is another one now.",
+	"removed":    "They cannot sign in any more.",
+	"invited":    "The link is ready.",
+	"erased":     "They are erased. Bookings to come are cancelled and keys destroyed within a minute.",
+	"suspended":  "They may do nothing for now.",
+	"readmitted": "They may do everything again.",
+	"granted":    "The program may come in.",
+	"revoked":    "The access has ended.",
 }

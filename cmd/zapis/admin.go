@@ -16,23 +16,33 @@ import (
 	"zapis/adapters/admin"
 	"zapis/adapters/admin/gate"
 	"zapis/adapters/dialog"
+	"zapis/adapters/rest/token"
 	"zapis/commands"
 	"zapis/domain"
 	"zapis/domain/access"
 	"zapis/domain/staff"
 	"zapis/eventstore"
 	"zapis/projections"
+	"zapis/projections/audit"
 )
 
 // wireAdmin adds the panel in the browser. While nobody can sign in, the link for the first admin is printed.
 func (a *application) wireAdmin(ctx context.Context, on foundation, store *eventstore.Store, views *projections.Runner, doing *commands.Commands, talk *dialog.Dialog) error {
 	door := gate.New(gate.Gate{Pool: on.pool, Commands: doing, Keys: on.keys, Optional: on.settings.runsSandbox()})
 	base := strings.TrimSuffix(cmp.Or(on.settings.PublicURL, on.base), "/")
+	tokens, err := on.settings.tokens()
+	if err != nil {
+		return err
+	}
 	panel := admin.New(admin.Options{
 		Gate: door, Commands: doing, Store: store, Left: on.left,
 		Await: func(ctx context.Context, position int64) error {
-			return errors.Join(talk.Await(ctx, position), views.AwaitAll(ctx, position, "webhooks"))
+			return errors.Join(talk.Await(ctx, position), views.AwaitAll(ctx, position, "webhooks", "directory", "grants"))
 		},
+		Records:  adminRecords(on.pool),
+		Stories:  audit.Log{Store: store, Pool: on.pool},
+		Export:   talk.Export,
+		Tokens:   func(granted access.State) (admin.Tokens, error) { return adminTokens(tokens, granted) },
 		Activity: projections.Activity{Pool: on.pool},
 		Views:    views,
 		Health:   a.health,
@@ -49,6 +59,26 @@ func (a *application) wireAdmin(ctx context.Context, on foundation, store *event
 	a.routes = append(a.routes, func(router *echo.Echo) { panel.Route(router) })
 	a.runners = append(a.runners, runner{"interrupted requests of the panel", panel.Run})
 	return a.printAdmin(ctx, door, base)
+}
+
+func adminRecords(pool *pgxpool.Pool) admin.Records {
+	return admin.Records{
+		Directory: projections.Directory{Pool: pool},
+		People:    projections.People{Pool: pool},
+		Catalogue: projections.Catalogue{Pool: pool},
+		Active:    projections.ActiveBookings{Pool: pool},
+		Reviews:   projections.Reviews{Pool: pool},
+		Overseen:  projections.Overseen{Pool: pool},
+		Casts:     projections.Broadcasts{Pool: pool},
+		Grants:    projections.Grants{Pool: pool},
+		Told:      projections.Deliveries{Pool: pool},
+	}
+}
+
+// adminTokens are those that zapis token grant prints.
+func adminTokens(tokens token.Tokens, granted access.State) (admin.Tokens, error) {
+	short, err := tokens.Access(granted)
+	return admin.Tokens{Access: short, Refresh: tokens.Refresh(granted.Grant, granted.Number)}, err
 }
 
 // printAdmin prints where the panel is, or how the first admin gets in.
