@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/errgroup"
 
 	"zapis/adapters/admin/gate"
 	"zapis/commands"
@@ -29,6 +30,7 @@ type Options struct {
 	Store    *eventstore.Store
 	Pending  asked.Pending
 	Await    func(ctx context.Context, position int64) error // until the read models show that position
+	Audit    Audit
 	Health   func(ctx context.Context) []Health
 	Settings []Setting
 	Version  string
@@ -54,6 +56,8 @@ type Panel struct {
 	asked  asked.Log
 	limits *limits
 	began  time.Time
+
+	verifier *verifier
 }
 
 // New makes a panel.
@@ -61,7 +65,7 @@ func New(o Options) *Panel {
 	if o.Observe == nil {
 		o.Observe = func(string, domain.Refusal, bool, time.Duration) {}
 	}
-	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now()}
+	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now(), verifier: newVerifier()}
 }
 
 // Run closes, until ctx ends, what was asked for and never answered because a process died.
@@ -85,5 +89,8 @@ func (p *Panel) Route(router *echo.Echo) {
 	in.change("/staff/:id/role", "change_role", admins, p.changeRole)
 	in.change("/staff/:id/invite", "invite", admins, p.invite)
 	in.change("/staff/:id/remove", "remove_member", admins, p.removeMember)
+	p.routeLog(in)
+	p.routeReplay(in)
+	p.routeProof(in)
 	in.change("/sign-out", "sign_out", everybody, p.signOut)
 }

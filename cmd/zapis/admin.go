@@ -33,6 +33,7 @@ func (a *application) wireAdmin(ctx context.Context, on foundation, store *event
 		Await: func(ctx context.Context, position int64) error {
 			return errors.Join(talk.Await(ctx, position), views.AwaitAll(ctx, position, "webhooks"))
 		},
+		Audit:    auditOf(on, store),
 		Health:   a.health,
 		Settings: on.settings.shown(),
 		Version:  version(),
