@@ -68,9 +68,12 @@ func New(o Options) *Panel {
 	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now(), verifier: newVerifier()}
 }
 
-// Run closes, until ctx ends, what was asked for and never answered because a process died.
+// Run closes, until ctx ends, what was asked for and never answered because a process died, and verifies the log when asked to.
 func (p *Panel) Run(ctx context.Context) error {
-	return p.asked.CloseInterrupted(ctx, p.Pending, p.Log)
+	var both errgroup.Group
+	both.Go(func() error { return p.asked.CloseInterrupted(ctx, p.Pending, p.Log) })
+	both.Go(func() error { return p.verify(ctx) })
+	return both.Wait()
 }
 
 // Route adds the pages.

@@ -189,6 +189,9 @@ func (p *Panel) tail(c echo.Context, shown page, say func(templ.Component) error
 	if err != nil {
 		return err
 	}
+	if err := say(templ.NopComponent); err != nil { // from here on nothing is missed
+		return err
+	}
 	reader := audit.Reader{Codec: p.Store.Codec()}
 	return p.Audit.Log.Follow(ctx, q.filter, head, func(r eventstore.Recorded) error {
 		entry, _, err := reader.Entry(r)

@@ -120,6 +120,7 @@ func TestWhatHappensIsToldOnTheLog(t *testing.T) {
 	w := newWorld(t, withAudit(newKey(t)))
 	w.as(access.Auditor)
 	lines := w.stream("/log/tail?channel=vk")
+	<-lines
 	spoken := w.said("my secret")
 	for line := range lines {
 		if strings.Contains(line, "my secret") {

@@ -48,7 +48,7 @@ func (p *Panel) proof(c echo.Context, shown page) (templ.Component, error) {
 		return nil, err
 	}
 	if view.Asked = strings.TrimSpace(c.QueryParam("event")); view.Asked != "" {
-		view.Proof, view.Proven, err = p.prove(c, view.Asked)
+		view.Proof, view.Proven, err = p.proveEvent(c, view.Asked)
 		if errors.Is(err, transparency.ErrNoEvent) || errors.Is(err, errNoHead) {
 			view.Unproven, err = "There is no such event, or it is under no head yet.", nil
 		} else if found := new(transparency.Discrepancy); errors.As(err, &found) {
@@ -105,8 +105,8 @@ func (p *Panel) publishedSize() (int64, error) {
 
 var errNoHead = errors.New("no head was signed yet")
 
-// prove makes the proof of an event, by its id or position, and reads it back as whoever gets it does.
-func (p *Panel) prove(c echo.Context, event string) (text string, proven transparency.Proven, err error) {
+// proveEvent makes the proof of an event, by its id or position, and reads it back as whoever gets it does.
+func (p *Panel) proveEvent(c echo.Context, event string) (text string, proven transparency.Proven, err error) {
 	ctx, pool := c.Request().Context(), p.Audit.Log.Pool
 	verifiers, err := p.Audit.Verifiers()
 	if err != nil {
@@ -137,7 +137,7 @@ func (p *Panel) prove(c echo.Context, event string) (text string, proven transpa
 // proofFile is a proof as a file that zapis audit check reads.
 func (in inside) proofFile(c echo.Context) error {
 	shown := c.Get(keyPage).(page)
-	text, proven, err := in.prove(c, strings.TrimSpace(c.QueryParam("event")))
+	text, proven, err := in.proveEvent(c, strings.TrimSpace(c.QueryParam("event")))
 	if errors.Is(err, transparency.ErrNoEvent) || errors.Is(err, errNoHead) {
 		err = echo.NewHTTPError(http.StatusNotFound)
 	}

@@ -119,4 +119,3 @@ func (w *world) runs() {
 	go func() { ended <- w.panel.Run(ctx) }()
 	w.t.Cleanup(func() { stop(); <-ended })
 }
-

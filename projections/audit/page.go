@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -17,7 +18,7 @@ import (
 // ErrNoAction is returned for an action that the log does not hold.
 var ErrNoAction = errors.New("no such action")
 
-// mostLooked bounds how many events one page looks at: what is rare is looked for further back with the next page.
+// mostLooked is how many events one page looks at unless said otherwise: what is rare is looked for further back with the next page.
 const mostLooked = 32 * blockSize
 
 // Page is a page of actions, the newest first.
@@ -41,6 +42,7 @@ func (l Log) page(ctx context.Context, f Filter, before int64, limit int) (page 
 	if err != nil {
 		return page, err
 	}
+	end := s.last
 	if before > 0 {
 		s.last = min(s.last, before-1)
 	}
@@ -48,21 +50,13 @@ func (l Log) page(ctx context.Context, f Filter, before int64, limit int) (page 
 	if err != nil || len(newest) == 0 {
 		return Page{Older: older}, err
 	}
-	wanted := make(map[domain.ID]bool, len(newest))
-	for id := range newest {
-		wanted[id] = true
-	}
-	events, err := l.belonging(ctx, wanted)
-	if err != nil {
-		return page, err
-	}
-	actions, err := grouped(events)
+	actions, err := l.whole(ctx, slices.Collect(maps.Keys(newest))...)
 	if err != nil {
 		return page, err
 	}
 	m := f.match()
 	actions = slices.DeleteFunc(actions, func(a Action) bool { // shown on a newer page
-		return before > 0 && slices.ContainsFunc(a.recorded, func(r eventstore.Recorded) bool { return r.Position >= before && m.takes(r) })
+		return before > 0 && slices.ContainsFunc(a.recorded, func(r eventstore.Recorded) bool { return r.Position >= before && r.Position <= end && m.takes(r) })
 	})
 	slices.SortFunc(actions, func(a, b Action) int { return cmp.Compare(newest[b.ID], newest[a.ID]) })
 	return Page{actions, older}, nil
@@ -73,7 +67,7 @@ func (l Log) newestIn(ctx context.Context, s span, m match, limit int) (newest m
 	newest = map[domain.ID]int64{}
 	looked := 0
 	err = l.eachBlock(ctx, s, m.groups(), func(page []eventstore.Recorded) (bool, error) {
-		if looked >= mostLooked {
+		if looked >= cmp.Or(l.Most, mostLooked) {
 			older = page[len(page)-1].Position + 1
 			return false, nil
 		}
@@ -102,13 +96,9 @@ func (l Log) newestIn(ctx context.Context, s span, m match, limit int) (newest m
 
 // Action is one action with all that it caused, or ErrNoAction.
 func (l Log) Action(ctx context.Context, id domain.ID) (Action, error) {
-	events, err := l.belonging(ctx, map[domain.ID]bool{id: true})
+	actions, err := l.whole(ctx, id)
 	if err != nil {
 		return Action{}, fmt.Errorf("read action %s: %w", id, err)
-	}
-	actions, err := grouped(events)
-	if err != nil {
-		return Action{}, err
 	}
 	if len(actions) == 0 {
 		return Action{}, ErrNoAction
@@ -116,25 +106,55 @@ func (l Log) Action(ctx context.Context, id domain.ID) (Action, error) {
 	return actions[0], nil
 }
 
-const selectAbout = `
+// fromBlocks are the events of some blocks, of which the database hands over no more than is wanted.
+const fromBlocks = `
 	select e.position, e.event_id, e.stream, e.version, e.type, e.schema_version, e.payload, e.metadata, e.recorded_at
-	from unnest($1::bigint[]) b join events e on e.position > b * $2 and e.position <= (b + 1) * $2
-	where e.position > $3 and e.position <= $4 and e.type = any($5) and (strpos(e.stream, $6) > 0 or strpos(e.payload::text, $6) > 0)
-	order by e.position`
+	from unnest($1::bigint[]) b join events e on e.position > b * $2::bigint and e.position <= (b + 1) * $2
+	where e.position > $3 and e.position <= $4 `
+
+const (
+	selectBelonging = fromBlocks + `and (e.metadata->>'action' = any($5) or e.metadata->>'command_id' = any($5)) order by e.position`
+	selectAbout     = fromBlocks + `
+		and e.type = any($5) and (strpos(e.stream, $6) > 0 or strpos(e.payload::text, $6) > 0) order by e.position`
+)
+
+// read is what a query wants out of the blocks in which one of these ids stands, after a position and up to another one.
+func (l Log) read(ctx context.Context, query string, ids []domain.ID, s span, wanted ...any) ([]eventstore.Recorded, error) {
+	blocks, err := l.blocks(ctx, s, [][]domain.ID{ids})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := l.Pool.Query(ctx, query, append([]any{blocks, int64(blockSize), s.after, s.last}, wanted...)...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r eventstore.Recorded, err error) {
+		return r, row.Scan(&r.Position, (*[16]byte)(&r.ID), &r.Stream, &r.Version, &r.Type, &r.SchemaVersion, &r.Payload, &r.Metadata, &r.RecordedAt)
+	})
+}
+
+// whole are these actions with all that belongs to them.
+func (l Log) whole(ctx context.Context, ids ...domain.ID) ([]Action, error) {
+	head, err := l.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	spelled, wanted := make([]string, len(ids)), make(map[domain.ID]bool, len(ids))
+	for i, id := range ids {
+		spelled[i], wanted[id] = id.String(), true
+	}
+	events, err := l.read(ctx, selectBelonging, ids, span{0, head}, spelled)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := grouped(events)
+	return slices.DeleteFunc(actions, func(a Action) bool { return !wanted[a.ID] }), err
+}
 
 // About are the events of some types in whose stream or payload an id stands, after a position and up to another one, in order.
 // Only blocks are read in which it stands: the cost depends on how often it is named, not on how long the log is.
-func (l Log) About(ctx context.Context, id domain.ID, after, upTo int64, types ...string) (events []eventstore.Recorded, err error) {
-	blocks, err := l.blocks(ctx, span{after, upTo}, [][]domain.ID{{id}})
-	if err != nil {
-		return nil, fmt.Errorf("look for %s: %w", id, err)
-	}
-	rows, err := l.Pool.Query(ctx, selectAbout, blocks, int64(blockSize), after, upTo, types, id.String())
-	if err == nil {
-		events, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r eventstore.Recorded, err error) {
-			return r, row.Scan(&r.Position, (*[16]byte)(&r.ID), &r.Stream, &r.Version, &r.Type, &r.SchemaVersion, &r.Payload, &r.Metadata, &r.RecordedAt)
-		})
-	}
+func (l Log) About(ctx context.Context, id domain.ID, after, upTo int64, types ...string) ([]eventstore.Recorded, error) {
+	events, err := l.read(ctx, selectAbout, []domain.ID{id}, span{after, upTo}, types, id.String())
 	if err != nil {
 		return nil, fmt.Errorf("read what names %s: %w", id, err)
 	}

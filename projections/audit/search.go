@@ -17,6 +17,7 @@ import (
 type Log struct {
 	Store *eventstore.Store
 	Pool  *pgxpool.Pool
+	Most  int // events that a Page looks at; 0: as many as are read in a moment
 }
 
 // Filter says which events are wanted; those that are empty want all.
