@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/errgroup"
 
 	"zapis/adapters/admin/gate"
 	"zapis/commands"
@@ -36,6 +37,7 @@ type Options struct {
 	Await    func(ctx context.Context, position int64) error // until the read models show that position
 	Activity Activity
 	Views    Views
+	Audit    Audit
 	Health   func(ctx context.Context) []Health
 	Settings []Setting
 	Version  string
@@ -61,6 +63,8 @@ type Panel struct {
 	asked  asked.Log
 	limits *limits
 	began  time.Time
+
+	verifier *verifier
 }
 
 // New makes a panel.
@@ -68,12 +72,15 @@ func New(o Options) *Panel {
 	if o.Observe == nil {
 		o.Observe = func(string, domain.Refusal, bool, time.Duration) {}
 	}
-	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now()}
+	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now(), verifier: newVerifier()}
 }
 
-// Run closes, until ctx ends, what was asked for and never answered because a process died.
+// Run closes, until ctx ends, what was asked for and never answered because a process died, and verifies the log when asked to.
 func (p *Panel) Run(ctx context.Context) error {
-	return p.asked.CloseInterrupted(ctx, p.Left, p.Log)
+	var both errgroup.Group
+	both.Go(func() error { return p.asked.CloseInterrupted(ctx, p.Left, p.Log) })
+	both.Go(func() error { return p.verify(ctx) })
+	return both.Wait()
 }
 
 // Route adds the pages.
@@ -93,6 +100,9 @@ func (p *Panel) Route(router *echo.Echo) {
 	in.change("/staff/:id/role", "change_role", admins, p.changeRole)
 	in.change("/staff/:id/invite", "invite", admins, p.invite)
 	in.change("/staff/:id/remove", "remove_member", admins, p.removeMember)
+	p.routeLog(in)
+	p.routeReplay(in)
+	p.routeProof(in)
 	in.change("/sign-out", "sign_out", everybody, p.signOut)
 	p.routePeople(in)
 	p.routeBookings(in)

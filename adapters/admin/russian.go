@@ -7,6 +7,7 @@ var russian = merged(
 	russianFrame,
 	russianPeople,
 	russianLists,
+	russianAudit,
 )
 
 // merged are the texts of all pages together.

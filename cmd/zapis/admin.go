@@ -45,6 +45,7 @@ func (a *application) wireAdmin(ctx context.Context, on foundation, store *event
 		Tokens:   func(granted access.State) (admin.Tokens, error) { return adminTokens(tokens, granted) },
 		Activity: projections.Activity{Pool: on.pool},
 		Views:    views,
+		Audit:    auditOf(on, store),
 		Health:   a.health,
 		Settings: on.settings.shown(),
 		Version:  version(),

@@ -97,9 +97,9 @@ type auditKeyCommand struct{}
 
 // Run prints the verifier key of our own signing key.
 func (auditKeyCommand) Run(p *process) error {
-	key, err := p.settings.signingKey()
+	verifier, err := ownVerifier(&p.settings)
 	if err == nil {
-		_, err = fmt.Fprintln(p.out, key.Verifier())
+		_, err = fmt.Fprintln(p.out, verifier)
 	}
 	return err
 }

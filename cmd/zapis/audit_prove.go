@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"zapis/domain"
 	"zapis/eventstore/transparency"
 )
 
@@ -28,7 +26,10 @@ func (c auditProveCommand) Run(ctx context.Context, p *process) error {
 		return err
 	}
 	return p.withPool(ctx, func(pool *pgxpool.Pool, _ string) error {
-		position, err := positionOf(ctx, pool, c.Event)
+		position, err := transparency.Find(ctx, pool, c.Event)
+		if errors.Is(err, transparency.ErrNoEvent) {
+			err = fmt.Errorf("%w: %w", errRefused, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -50,22 +51,6 @@ func (c auditProveCommand) Run(ctx context.Context, p *process) error {
 		}
 		return p.writeProof(c.Output, proof)
 	})
-}
-
-// positionOf reads a position, or finds that of an event id.
-func positionOf(ctx context.Context, pool *pgxpool.Pool, event string) (int64, error) {
-	if position, err := strconv.ParseInt(event, 10, 64); err == nil {
-		return position, nil
-	}
-	id, err := domain.ParseID(event)
-	if err != nil {
-		return 0, fmt.Errorf("%w: %q is neither the id of an event nor a position", errRefused, event)
-	}
-	position, err := transparency.PositionOf(ctx, pool, id)
-	if errors.Is(err, transparency.ErrNoEvent) {
-		err = fmt.Errorf("%w: %w", errRefused, err)
-	}
-	return position, err
 }
 
 func (p *process) writeProof(file string, proof any) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/mod/sumdb/note"
@@ -19,6 +20,7 @@ const (
 	selectHeads    = `select head from log_heads where size > $1 order by size limit $2`
 	selectAllHeads = `select head from log_heads order by size`
 	selectLastHead = `select head from log_heads order by size desc limit 1`
+	selectNewHeads = `select head from log_heads order by size desc limit $1`
 	selectHeadAt   = `select head from log_heads where size = $1`
 	insertHead     = `insert into log_heads (size, head) values ($1, $2)`
 
@@ -69,6 +71,27 @@ func Heads(ctx context.Context, db querier, verifiers note.Verifiers) ([]Head, e
 		return nil, err
 	}
 	return openAll(notes, verifiers)
+}
+
+// NewestHeads are so many of the newest heads of the database, the newest first.
+func NewestHeads(ctx context.Context, db querier, verifiers note.Verifiers, most int) ([]Head, error) {
+	notes, err := readNotes(ctx, db, selectNewHeads, most)
+	if err != nil {
+		return nil, err
+	}
+	return openAll(notes, verifiers)
+}
+
+// Find is the position of an event that is named by its position or id; ErrNoEvent if there is none, or it is neither.
+func Find(ctx context.Context, db querier, event string) (int64, error) {
+	if position, err := strconv.ParseInt(event, 10, 64); err == nil {
+		return position, nil
+	}
+	id, err := domain.ParseID(event)
+	if err != nil {
+		return 0, fmt.Errorf("%q is neither the id of an event nor a position: %w", event, ErrNoEvent)
+	}
+	return PositionOf(ctx, db, id)
 }
 
 // PositionOf finds an event by its id; ErrNoEvent if there is none.

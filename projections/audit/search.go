@@ -17,6 +17,7 @@ import (
 type Log struct {
 	Store *eventstore.Store
 	Pool  *pgxpool.Pool
+	Most  int // events that a Page looks at; 0: as many as are read in a moment
 }
 
 // Filter says which events are wanted; those that are empty want all.
@@ -24,6 +25,7 @@ type Filter struct {
 	Mentions []domain.ID // each of them stands in the event: who acts, whom or what it is about, the action it goes back to
 	Stream   string
 	Types    []string  // any of them
+	Channel  string    // through which it came about
 	Since    time.Time // recorded then or later
 	Until    time.Time // recorded before or then
 }
@@ -44,7 +46,8 @@ func (f Filter) match() match {
 
 // takes tells whether the event is wanted. Times are seen to by positions.
 func (m match) takes(r eventstore.Recorded) bool {
-	if m.Stream != "" && r.Stream != m.Stream || len(m.Types) > 0 && !slices.Contains(m.Types, r.Type) {
+	if m.Stream != "" && r.Stream != m.Stream || len(m.Types) > 0 && !slices.Contains(m.Types, r.Type) ||
+		m.Channel != "" && !cameBy(r, m.Channel) {
 		return false
 	}
 	return !slices.ContainsFunc(m.spelled, func(id string) bool { return !mentions(r, id) })
@@ -95,20 +98,9 @@ func (l Log) newest(ctx context.Context, f Filter, limit int) (wanted map[domain
 	if err != nil {
 		return nil, err
 	}
-	groups := make([][]domain.ID, 0, len(f.Mentions)+1)
-	for _, id := range f.Mentions {
-		groups = append(groups, []domain.ID{id})
-	}
-	if len(f.Types) > 0 {
-		var any []domain.ID
-		for _, name := range f.Types {
-			any = append(any, ofType(name))
-		}
-		groups = append(groups, any)
-	}
 	m := f.match()
 	wanted = map[domain.ID]bool{}
-	err = l.eachBlock(ctx, s, groups, func(page []eventstore.Recorded) (more bool, err error) {
+	err = l.eachBlock(ctx, s, f.groups(), func(page []eventstore.Recorded) (more bool, err error) {
 		for _, r := range slices.Backward(page) {
 			if !m.takes(r) {
 				continue
