@@ -31,6 +31,10 @@ type Options struct {
 	Await    func(ctx context.Context, position int64) error // until the read models show that position
 	Health   func(ctx context.Context) []Health
 	Settings []Setting
+	Views    Views
+	Builds   Builds
+	Screens  Screens
+	WhatsApp WhatsApp
 	Version  string
 	Say      func(language, code string) string // the sentence for a refusal; empty if there is none
 	Address  string                             // how browsers reach us, such as https://zapis.example
@@ -51,9 +55,11 @@ type Setting struct{ Name, Value string }
 // Panel answers browsers. It is safe for concurrent use.
 type Panel struct {
 	Options
-	asked  asked.Log
-	limits *limits
-	began  time.Time
+	asked   asked.Log
+	limits  *limits
+	began   time.Time
+	works   *works
+	pairing *pairing
 }
 
 // New makes a panel.
@@ -61,11 +67,17 @@ func New(o Options) *Panel {
 	if o.Observe == nil {
 		o.Observe = func(string, domain.Refusal, bool, time.Duration) {}
 	}
-	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now()}
+	works := newWorks(o.Log)
+	return &Panel{
+		Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now(),
+		works: works, pairing: newPairing(works),
+	}
 }
 
-// Run closes, until ctx ends, what was asked for and never answered because a process died.
+// Run closes, until ctx ends, what was asked for and never answered because a process died. Then it ends what goes on in the
+// background.
 func (p *Panel) Run(ctx context.Context) error {
+	defer p.works.close()
 	return p.asked.CloseInterrupted(ctx, p.Pending, p.Log)
 }
 
@@ -85,5 +97,8 @@ func (p *Panel) Route(router *echo.Echo) {
 	in.change("/staff/:id/role", "change_role", admins, p.changeRole)
 	in.change("/staff/:id/invite", "invite", admins, p.invite)
 	in.change("/staff/:id/remove", "remove_member", admins, p.removeMember)
+	p.routeProjections(in)
+	p.routeScreens(in)
+	p.routeWhatsApp(in)
 	in.change("/sign-out", "sign_out", everybody, p.signOut)
 }

@@ -1,7 +1,22 @@
 package admin
 
+import "maps"
+
 // russian are the texts of the panel by their English ones. A test sees that each text of a page is among them.
-var russian = map[string]string{
+var russian = merged(
+	russianFrame,
+	russianModels,
+)
+
+var russianFrame = map[string]string{
 	"admin":   "админ",
 	"auditor": "аудитор",
+}
+
+func merged(all ...map[string]string) map[string]string {
+	texts := map[string]string{}
+	for _, some := range all {
+		maps.Copy(texts, some)
+	}
+	return texts
 }

@@ -17,6 +17,15 @@ var refusals = map[domain.Refusal]string{
 	staff.ErrUnknown:     "There is nobody of this name any more.",
 	staff.ErrBadName:     "A name has 1 to 40 characters.",
 	staff.ErrBadRole:     "There is no such role.",
+	errAtIt:              "This read model is being worked on here already.",
+	errElsewhere:         "Another process is at it just now. Try again when it is done.",
+	errNothingKept:       "There is nothing beside this read model.",
+	errNoLetter:          "The read model has not stopped at this event, or not any more.",
+	errBadRate:           "The bound is a number from 1 to 1,000,000, or nothing.",
+	errUnsure:            "Tick that you have looked at what differs.",
+	errPairing:           "A phone is being linked already.",
+	errUnpairable:        "WhatsApp is not connected by a linked phone.",
+	errBadPhone:          "The number has 8 to 15 digits and begins with the code of its country.",
 	staff.ErrOneself:     "Nobody can do this to themselves: somebody must be left who can sign in.",
 }
 
@@ -27,4 +36,12 @@ var done = map[string]string{
 	"role":     "The role is another one now.",
 	"removed":  "They cannot sign in any more.",
 	"invited":  "The link is ready.",
+
+	"rebuild":     "The rebuild has begun.",
+	"rollback":    "The rollback has begun.",
+	"stop_work":   "It stops now.",
+	"beside":      "Done.",
+	"letter":      "Decided. The read model goes on within a second.",
+	"pairing":     "The linking has begun.",
+	"pairing_off": "The linking was called off.",
 }
