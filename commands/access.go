@@ -42,7 +42,7 @@ func (c *Commands) AccessNow(ctx context.Context, id domain.ID) (access.State, e
 
 func (c *Commands) access(ctx context.Context, meta Meta, id domain.ID, name string, cmd access.Command) (Done, error) {
 	return c.do(ctx, task{
-		Meta: meta, name: name, aggregate: access.StreamOf(id),
+		Meta: meta, name: name, aggregate: access.StreamOf(id), always: true, // a token does nothing by itself
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
 			granted, err := c.grants.load(ctx, access.StreamOf(id), fresh)
 			if err != nil {

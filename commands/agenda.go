@@ -48,6 +48,9 @@ func (c *Commands) settle(
 	ctx context.Context, want wanted, b versioned[booking.Booking],
 	command func(free slots.Query, zone string) booking.Command,
 ) (plan, error) {
+	if want.at.State.Suspended {
+		return plan{}, master.ErrUnavailable
+	}
 	place, known := want.at.State.Place(want.place)
 	if !known {
 		return plan{}, master.ErrPlaceUnknown

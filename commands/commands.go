@@ -108,6 +108,8 @@ type task struct {
 	aggregate string // the stream it is about
 	// conditional is a task that rests on conditions of its caller's, who decides anew when they no longer hold.
 	conditional bool
+	// always is a task that is carried out also for an actor who is suspended.
+	always bool
 	// plan decides on state that may be remembered or, if fresh, is read anew.
 	plan func(ctx context.Context, fresh bool) (plan, error)
 }
@@ -161,9 +163,9 @@ func contended() backoff.BackOff {
 
 // attempt decides once and appends. A refusal that rested on remembered state is decided again on fresh state.
 func (c *Commands) attempt(ctx context.Context, t task, fresh bool) (Done, error) {
-	p, err := t.plan(ctx, fresh)
+	p, err := c.decide(ctx, t, fresh)
 	if refused(err) && !fresh {
-		p, err = t.plan(ctx, true)
+		p, err = c.decide(ctx, t, true)
 	}
 	if refused(err) {
 		return c.refuse(ctx, t, err)
@@ -178,6 +180,19 @@ func (c *Commands) attempt(ctx context.Context, t task, fresh bool) (Done, error
 		return Done{Position: p.since}, nil
 	}
 	return c.carryOut(ctx, t, p)
+}
+
+// decide makes the plan of a task whose actor may do anything, and has it rest on that.
+func (c *Commands) decide(ctx context.Context, t task, fresh bool) (plan, error) {
+	may, err := c.mayAct(ctx, t, fresh)
+	if err != nil {
+		return plan{}, err
+	}
+	p, err := t.plan(ctx, fresh)
+	if err == nil {
+		p.restOn(may)
+	}
+	return p, err
 }
 
 func (c *Commands) carryOut(ctx context.Context, t task, p plan) (Done, error) {

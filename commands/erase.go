@@ -14,7 +14,7 @@ import (
 // personal of theirs; what is left to do (bookings to come, keys, what else is kept) follows from the event.
 func (c *Commands) Erase(ctx context.Context, meta Meta) (Done, error) {
 	return c.do(ctx, task{
-		Meta: meta, name: "person.erase", aggregate: person.StreamOf(meta.Actor),
+		Meta: meta, name: "person.erase", aggregate: person.StreamOf(meta.Actor), always: true,
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
 			p, err := c.who(ctx, meta.Actor, fresh)
 			if err != nil {

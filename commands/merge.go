@@ -34,10 +34,18 @@ func (c *Commands) merging(ctx context.Context, p, other versioned[person.Person
 		return plan{}, err
 	}
 	joined, err := person.Decide(other.State, person.JoinInto{Into: p.State.ID})
-	return plan{
+	all := plan{
 		changes: append(p.changed(absorbed), other.changed(joined)...),
 		at:      []eventstore.StreamAt{mine.still(), theirs.still()}, since: max(p.Position, other.Position),
-	}, err
+	}
+	work := mine
+	if theirs.State.Exists() {
+		work = theirs
+	}
+	if err == nil && other.State.Suspended && work.State.Exists() && !work.State.Erased {
+		err = all.suspend(work)
+	}
+	return all, err
 }
 
 // MasterID is the one master that a person can be.

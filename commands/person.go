@@ -43,7 +43,7 @@ func (c *Commands) RegisterPerson(ctx context.Context, meta Meta, cmd person.Reg
 func (c *Commands) Person(ctx context.Context, meta Meta, cmd person.Command) (Done, error) {
 	stream := person.StreamOf(meta.Actor)
 	return c.do(ctx, task{
-		Meta: meta, name: nameOf(cmd), aggregate: stream,
+		Meta: meta, name: nameOf(cmd), aggregate: stream, always: person.WhileSuspended(cmd),
 		plan: func(ctx context.Context, fresh bool) (plan, error) {
 			p, err := c.who(ctx, meta.Actor, fresh)
 			if err != nil {

@@ -50,6 +50,7 @@ create table directory (
     registered_at timestamptz not null,
     began         bigint      not null,
     erased        boolean     not null,
+    suspended     boolean     not null,
     is_master     boolean     not null,
     shown         boolean     not null,
     search        text        collate "C" not null -- folded by the program: the server's locale may know no Cyrillic
@@ -90,3 +91,8 @@ create table grants (
     began        bigint      not null
 ) with (fillfactor = 80);
 create index grants_began on grants (began);
+
+-- What people and masters are shown with may say from now on that they are suspended. Of what is in the log already these folds make
+-- the rows that they made before: nothing is folded anew.
+update checkpoints set version = 3 where name = 'people' and version = 2;
+update checkpoints set version = 2 where name = 'catalogue' and version = 1;

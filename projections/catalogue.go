@@ -32,7 +32,7 @@ var (
 )
 
 var catalogue = Projection{
-	Name: "catalogue", Version: 1,
+	Name: "catalogue", Version: 2,
 	Takes:  master.Events,
 	Tables: []TableOf{catalogueMasters, catalogueLinks},
 	Fold:   foldCatalogue,

@@ -23,6 +23,7 @@ type directoryRow struct {
 	Registered time.Time        `db:"registered_at"`
 	Began      int64            `db:"began"` // the position of their first event
 	Erased     bool             `db:"erased"`
+	Suspended  bool             `db:"suspended"`
 	IsMaster   bool             `db:"is_master"`
 	Shown      bool             `db:"shown"`  // in lists: neither merged nor erased
 	Search     string           `db:"search"` // names, phone and accounts, folded, each word behind a space
@@ -33,7 +34,7 @@ var directoryRows = NewTable[directoryRow]("directory", "person_id")
 var directory = Projection{
 	Name: "directory", Version: 1,
 	Takes: slices.Concat(clientPersonEvents, []domain.Event{
-		master.Registered{}, master.ProfileChanged{}, master.Erased{},
+		person.Suspended{}, person.Readmitted{}, master.Registered{}, master.ProfileChanged{}, master.Erased{},
 	}),
 	Tables: []TableOf{directoryRows},
 	Fold:   foldDirectory,
@@ -86,19 +87,24 @@ func (row *directoryRow) evolve(event domain.Event) {
 		row.Phone = body.Phone.Text()
 	case person.AccountsMerged:
 		row.Name, row.Phone = cmp.Or(row.Name, body.Name.Text()), cmp.Or(row.Phone, body.Phone.Text())
+		row.Suspended = row.Suspended || body.Suspended
 	case person.AccountsUnmerged:
 		row.Name, row.Phone = unless(row.Name, body.Name.Text()), unless(row.Phone, body.Phone.Text())
 	case person.MergedInto:
 		row.Into = body.Into
 	case person.Unmerged:
-		row.Into = domain.ID{}
+		row.Into, row.Suspended = domain.ID{}, false
+	case person.Suspended:
+		row.Suspended = true
+	case person.Readmitted:
+		row.Suspended = false
 	}
 	row.Accounts = evolvedAccounts(row.Accounts, event)
 }
 
 // erase leaves what is not personal.
 func (row *directoryRow) erase() {
-	row.Name, row.Phone, row.Accounts, row.Erased = string(domain.Deleted), "", []person.Account{}, true
+	row.Name, row.Phone, row.Accounts, row.Erased, row.Suspended = string(domain.Deleted), "", []person.Account{}, true, false
 	if row.IsMaster {
 		row.MasterName = string(domain.Deleted)
 	}

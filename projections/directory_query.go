@@ -30,6 +30,7 @@ type Somebody struct {
 	MasterName string
 	Registered time.Time
 	Erased     bool
+	Suspended  bool // they may do nothing for now
 }
 
 // Sort is which people a list has.
@@ -52,14 +53,14 @@ type PeopleQuery struct {
 
 const (
 	someColumns = `
-		select person_id, name, phone, accounts, master_id, master_name, registered_at, erased, began
+		select person_id, name, phone, accounts, master_id, master_name, registered_at, erased, suspended, began
 		from directory`
 	somebodyByID = `
 		with recursive meant as (
 			select person_id, into_id, 1 as n from directory where person_id = $1 or master_id = $1 and is_master
 			union all
 			select d.person_id, d.into_id, n + 1 from meant join directory d on d.person_id = meant.into_id where n < 64)
-		select person_id, name, phone, accounts, master_id, master_name, registered_at, erased, began
+		select person_id, name, phone, accounts, master_id, master_name, registered_at, erased, suspended, began
 		from directory where person_id = (select person_id from meant order by n desc limit 1)`
 )
 
@@ -160,7 +161,7 @@ type entry struct {
 }
 
 func entryFrom(row pgx.CollectableRow) (e entry, err error) {
-	err = row.Scan(&e.Person, &e.Name, &e.Phone, &e.Accounts, &e.Master, &e.MasterName, &e.Registered, &e.Erased, &e.began)
+	err = row.Scan(&e.Person, &e.Name, &e.Phone, &e.Accounts, &e.Master, &e.MasterName, &e.Registered, &e.Erased, &e.Suspended, &e.began)
 	e.Registered = e.Registered.UTC()
 	return e, err
 }

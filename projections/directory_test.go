@@ -100,6 +100,12 @@ func TestAnybodyIsFoundByNamePhoneAccountOrID(t *testing.T) {
 	if diff := gocmp.Diff(want, must(d.Somebody(t.Context(), anna))(t)); diff != "" {
 		t.Errorf("(want -, got +):\n%s", diff)
 	}
+	settled(t, d.Pool, []domain.Event{person.Suspended{Person: ivan}, person.Suspended{Person: olga}, person.Readmitted{Person: olga}}, directory)
+	for id, want := range map[domain.ID]bool{ivan: true, olga: false} {
+		if got := must(d.Somebody(t.Context(), id))(t).Suspended; got != want {
+			t.Errorf("%s: suspended %v", id, got)
+		}
+	}
 	for _, nobody := range []domain.ID{{}, {77}} {
 		if _, err := d.Somebody(t.Context(), nobody); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%s: %v", nobody, err)

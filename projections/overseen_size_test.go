@@ -17,7 +17,7 @@ import (
 var fills = []string{
 	`insert into directory
 		select md5('p' || n)::uuid, '00000000-0000-0000-0000-000000000000', name, phone, '[]',
-		       case when n % 20 = 0 then md5('m' || n)::uuid else '00000000-0000-0000-0000-000000000000' end, '', now(), n, false, n % 20 = 0, true,
+		       case when n % 20 = 0 then md5('m' || n)::uuid else '00000000-0000-0000-0000-000000000000' end, '', now(), n, false, false, n % 20 = 0, true,
 		       ' ' || lower(name) || ' ' || substr(phone, 2) || ' ' || (100000000 + n)
 		from (select n, (array['Анна','Борис','Виктор','Галина','Дарья','Евгений','Жанна'])[1 + n % 7] || ' ' ||
 		             (array['Иванова','Петров','Сидорова','Кузнецов','Смирнова'])[1 + n / 7 % 5] || n as name,

@@ -17,7 +17,7 @@ type peoplePerson struct {
 var peoplePersons = NewTable[peoplePerson]("people", "person_id")
 
 var people = Projection{
-	Name: "people", Version: 2,
+	Name: "people", Version: 3,
 	Takes:  person.Events,
 	Tables: []TableOf{peoplePersons},
 	Fold:   foldPeople,

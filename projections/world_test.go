@@ -37,6 +37,8 @@ type world struct {
 	hooks    map[domain.ID]webhook.Webhooks // by master
 	waiting  []domain.ID                    // actions received and not handled
 
+	suspended domain.ID
+
 	untold     []said
 	broadcasts []domain.ID
 }
@@ -66,11 +68,15 @@ func (w *world) live(n int) {
 // append writes what was decided; a refusal is nothing.
 func (w *world) append(stream string, events []domain.Event, refusal error) {
 	w.t.Helper()
-	if refusal != nil || len(events) == 0 {
-		return
+	if refusal == nil && len(events) > 0 {
+		w.write(w.id(), stream, events)
 	}
+}
+
+func (w *world) write(command domain.ID, stream string, events []domain.Event) {
+	w.t.Helper()
 	_, err := w.store.Append(w.t.Context(), eventstore.Command{
-		ID: w.id(), Streams: []eventstore.Stream{{Name: stream, Version: w.versions[stream], Events: events}},
+		ID: command, Streams: []eventstore.Stream{{Name: stream, Version: w.versions[stream], Events: events}},
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -303,6 +309,9 @@ func (w *world) hear() {
 	if id[3]%4 == 0 {
 		w.grant(id)
 	}
+	if id[4]%4 == 0 {
+		w.suspend(id)
+	}
 	w.waiting = append(w.waiting, id)
 	who, _ := anyOf(w, w.people)
 	w.append(action.StreamOf(id), []domain.Event{action.Received{
@@ -324,16 +333,47 @@ func (w *world) answer() {
 	w.append(action.StreamOf(id), []domain.Event{handled}, nil)
 }
 
-// grant lets somebody in from another program. It leaves no trace in what else happens by chance.
+// grant lets somebody in from another program. Like suspend, it leaves no trace in what else happens by chance.
 func (w *world) grant(id domain.ID) {
-	_, err := w.store.Append(w.t.Context(), eventstore.Command{
-		ID: domain.ID(uuid.NewSHA1(uuid.UUID(id), []byte("grant"))),
-		Streams: []eventstore.Stream{{Name: access.StreamOf(id), Events: []domain.Event{
-			access.Granted{Grant: id, Subject: id, Name: "CRM", Role: access.Client, Scopes: []access.Scope{access.Me}, Until: w.now.Add(time.Hour)},
-			access.Refreshed{Grant: id, Number: 2, At: w.now}, access.Revoked{Grant: id, Cause: access.Asked},
-		}[:1+id[4]%3]}},
-	})
-	if err != nil {
-		w.t.Fatal(err)
+	w.write(domain.ID(uuid.NewSHA1(uuid.UUID(id), []byte("grant"))), access.StreamOf(id), []domain.Event{
+		access.Granted{Grant: id, Subject: id, Name: "CRM", Role: access.Client, Scopes: []access.Scope{access.Me}, Until: w.now.Add(time.Hour)},
+		access.Refreshed{Grant: id, Number: 2, At: w.now}, access.Revoked{Grant: id, Cause: access.Asked},
+	}[:1+id[4]%3])
+}
+
+// suspend keeps somebody from doing anything, or readmits whom it had.
+func (w *world) suspend(by domain.ID) {
+	if w.suspended.IsZero() {
+		for id, p := range w.people {
+			if p.Into.IsZero() && !p.Erased && (w.suspended.IsZero() || slices.Compare(id[:], w.suspended[:]) < 0) {
+				w.suspended = id
+			}
+		}
+		w.stand(by, person.Suspend{Reason: "spam"}, master.Suspend{})
+		return
+	}
+	w.stand(by, person.Readmit{}, master.Readmit{})
+	w.suspended = domain.ID{}
+}
+
+func (w *world) stand(by domain.ID, cmd person.Command, work master.Command) {
+	id := w.suspended
+	events, err := person.Decide(w.people[id], cmd)
+	if err != nil || len(events) == 0 {
+		return
+	}
+	w.write(domain.ID(uuid.NewSHA1(uuid.UUID(by), []byte("stand"))), person.StreamOf(id), events)
+	for _, event := range events {
+		w.people[id] = person.Evolve(w.people[id], event)
+	}
+	for _, masterID := range w.mastersOf(id) {
+		events, err := master.Decide(w.masters[masterID], work)
+		if err != nil || len(events) == 0 {
+			continue
+		}
+		w.write(domain.ID(uuid.NewSHA1(uuid.UUID(masterID), by[:])), master.StreamOf(masterID), events)
+		for _, event := range events {
+			w.masters[masterID] = master.Evolve(w.masters[masterID], event)
+		}
 	}
 }

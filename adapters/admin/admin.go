@@ -27,11 +27,12 @@ type Options struct {
 	Gate     *gate.Gate
 	Commands *commands.Commands
 	Store    *eventstore.Store
-	Pending  asked.Pending
+	Left     asked.LeftBefore
 	Await    func(ctx context.Context, position int64) error // until the read models show that position
+	Activity Activity
+	Views    Views
 	Health   func(ctx context.Context) []Health
 	Settings []Setting
-	Views    Views
 	Builds   Builds
 	Screens  Screens
 	WhatsApp WhatsApp
@@ -78,7 +79,7 @@ func New(o Options) *Panel {
 // background.
 func (p *Panel) Run(ctx context.Context) error {
 	defer p.works.close()
-	return p.asked.CloseInterrupted(ctx, p.Pending, p.Log)
+	return p.asked.CloseInterrupted(ctx, p.Left, p.Log)
 }
 
 // Route adds the pages.
@@ -88,6 +89,7 @@ func (p *Panel) Route(router *echo.Echo) {
 	p.routeEntrance(all)
 	in := inside{Panel: p, group: all.Group("", p.letIn)}
 	in.look("", "overview", p.overview)
+	in.part("/now", p.overviewNow)
 	in.look("/system", "system", p.system)
 	in.look("/account", "account", p.account)
 	in.change("/account/password", "change_password", everybody, p.changePassword)

@@ -18,14 +18,6 @@ import (
 	"zapis/projections"
 )
 
-// Views tell how the read models follow the log, and settle what they stopped at; see projections.Runner.
-type Views interface {
-	Status(ctx context.Context) ([]projections.Status, error)
-	Letters(ctx context.Context) ([]projections.Letter, error)
-	Retry(ctx context.Context, by, name string, position int64) error
-	Skip(ctx context.Context, by, name string, position int64) error
-}
-
 // Builds make the rows of read models anew beside the live ones; see projections.Builder.
 type Builds interface {
 	List(ctx context.Context) ([]projections.Listed, error)

@@ -18,7 +18,7 @@ import (
 // building lets a world's panel rebuild; a rebuild begins once hold is closed, at once if it is nil.
 func building(hold chan struct{}) func(*world, *admin.Options) {
 	return func(w *world, o *admin.Options) {
-		o.Views, o.Builds = w.views, heldBuilds{projections.NewBuilder(w.store, w.pool, slog.New(slog.DiscardHandler)), hold}
+		o.Builds = heldBuilds{projections.NewBuilder(w.store, w.pool, slog.New(slog.DiscardHandler)), hold}
 	}
 }
 

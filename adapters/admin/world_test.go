@@ -22,6 +22,7 @@ import (
 	"zapis/adapters/admin/gate"
 	"zapis/adapters/postgres/postgrestest"
 	"zapis/commands"
+	"zapis/commands/asked"
 	"zapis/domain"
 	"zapis/domain/access"
 	"zapis/domain/master"
@@ -77,8 +78,10 @@ func newWorld(t *testing.T, change ...func(*world, *admin.Options)) *world {
 	t.Cleanup(keys.Close)
 	w.gate = gate.New(gate.Gate{Pool: w.pool, Commands: w.Commands, Keys: keys, Optional: true})
 	options := admin.Options{
-		Gate: w.gate, Commands: w.Commands, Store: w.store, Pending: projections.PendingActions{Pool: w.pool},
-		Await:  func(ctx context.Context, position int64) error { return w.views.AwaitAll(ctx, position) },
+		Gate: w.gate, Commands: w.Commands, Store: w.store,
+		Left:     func(context.Context, string, time.Time) ([]asked.Left, error) { return nil, nil },
+		Await:    func(ctx context.Context, position int64) error { return w.views.AwaitAll(ctx, position) },
+		Activity: projections.Activity{Pool: w.pool}, Views: w.views,
 		Health: func(context.Context) []admin.Health { return []admin.Health{{Of: "database"}} },
 		Say:    func(_, code string) string { return "refused: " + code }, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}

@@ -8,6 +8,7 @@ import (
 	"zapis/commands"
 	"zapis/domain"
 	"zapis/domain/booking"
+	"zapis/domain/master"
 	"zapis/projections"
 )
 
@@ -204,7 +205,7 @@ func (t *talk) unchanged(ctx context.Context, id domain.ID, err error) (reply Re
 		return Reply{}, err != nil, err
 	}
 	stale := refusal == booking.ErrStale
-	shown := []domain.Refusal{booking.ErrStale, booking.ErrCancelled, booking.ErrStarted, booking.ErrWindowPassed, booking.ErrBlocked}
+	shown := []domain.Refusal{booking.ErrStale, booking.ErrCancelled, booking.ErrStarted, booking.ErrWindowPassed, booking.ErrBlocked, master.ErrUnavailable}
 	if !slices.Contains(shown, refusal) {
 		return Reply{}, true, refusal
 	}

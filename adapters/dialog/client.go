@@ -37,10 +37,11 @@ func (t *talk) cardOf(ctx context.Context, id domain.ID, hint string) (Reply, er
 	for _, place := range m.OpenPlaces() {
 		v.Places = append(v.Places, placeName(place))
 		if len(place.Hours) > 0 && len(m.OpenServices()) > 0 {
-			v.Bookable = true
+			v.Bookable = !m.Suspended
 		}
 	}
-	if places := m.OpenPlaces(); len(places) == 1 {
+	v.Suspended = m.Suspended
+	if places := m.OpenPlaces(); len(places) == 1 && !m.Suspended {
 		v.OpenUntil = t.openUntil(m, places[0])
 	}
 	return t.show(cardScreen(t.words, v)), nil
@@ -92,9 +93,18 @@ func serviceViews(m master.Master) []serviceView {
 	return views
 }
 
+// bookable is a master with whom one may book now.
+func (t *talk) bookable(ctx context.Context, id domain.ID) (master.Master, error) {
+	m, err := t.known(ctx, id)
+	if err == nil && m.Suspended {
+		err = master.ErrUnavailable
+	}
+	return m, err
+}
+
 // pickService asks what is to be done; a single service is not asked for.
 func (t *talk) pickService(ctx context.Context, a action) (Reply, error) {
-	m, err := t.known(ctx, a.ID)
+	m, err := t.bookable(ctx, a.ID)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -107,7 +117,7 @@ func (t *talk) pickService(ctx context.Context, a action) (Reply, error) {
 
 // pickSeveral asks the same with ticks.
 func (t *talk) pickSeveral(ctx context.Context, a action) (Reply, error) {
-	m, err := t.known(ctx, a.ID)
+	m, err := t.bookable(ctx, a.ID)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -125,7 +135,7 @@ func (t *talk) pickSeveral(ctx context.Context, a action) (Reply, error) {
 
 // pickPlace asks where, if there is a choice.
 func (t *talk) pickPlace(ctx context.Context, a action) (Reply, error) {
-	m, err := t.known(ctx, a.ID)
+	m, err := t.bookable(ctx, a.ID)
 	if err != nil {
 		return Reply{}, err
 	}

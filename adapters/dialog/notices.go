@@ -167,7 +167,7 @@ func (n *notice) write() Choice {
 // change is what a client can do to the booking; whom the master has blocked chooses no other time.
 func (n *notice) change() []Choice {
 	cancel := n.button(action{Verb: cancelSure, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.cancel")
-	if n.v.Master.Blocks(n.v.Client.IDs()...) {
+	if n.v.Master.Suspended || n.v.Master.Blocks(n.v.Client.IDs()...) {
 		return []Choice{cancel}
 	}
 	return []Choice{n.button(action{Verb: moveWhen, ID: n.v.Booking.ID, Revision: n.v.Booking.Revision}, "button.move"), cancel}

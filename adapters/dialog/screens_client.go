@@ -29,6 +29,7 @@ type cardView struct {
 	Places    []string
 	OpenUntil string    // today's closing time; empty if closed or over
 	Bookable  bool      // there is a service and a place with hours
+	Suspended bool      // nothing can be booked for now
 	Several   bool      // the client knows other masters too
 	Working   bool      // the client is a master too
 	Writer    domain.ID // the client, if the master takes their messages
@@ -48,9 +49,12 @@ func cardScreen(w *words.Words, v cardView) Screen {
 	if v.OpenUntil != "" {
 		s.say("card.open_until", "Time", v.OpenUntil)
 	}
-	if v.Bookable {
+	switch {
+	case v.Bookable:
 		s.row(s.button(action{Verb: pick, ID: v.Master}, "button.book").looks(Primary))
-	} else {
+	case v.Suspended:
+		s.gap().say("refusal.master_unavailable")
+	default:
 		s.gap().say("card.not_yet")
 	}
 	if v.Writer.IsZero() {

@@ -106,6 +106,9 @@ func (t *talk) searchForMove(ctx context.Context, a action) (search, error) {
 
 // at settles the zone and what day it is there.
 func (s search) at(now time.Time) (search, error) {
+	if s.master.Suspended {
+		return search{}, master.ErrUnavailable
+	}
 	if s.place.Closed {
 		return search{}, master.ErrPlaceClosed
 	}

@@ -42,7 +42,7 @@ func (t *talk) bookingView(visit projections.Visit, m master.Master, side bookin
 	open := !v.Cancelled && !v.Over
 	ahead, windows := visit.Starts.Sub(t.now), m.Policy.Windows()
 	free := v.Master || visit.MoveAsked // the windows do not hold
-	v.Blocked = !v.Master && m.Blocks(t.person.IDs()...)
+	v.Blocked = !v.Master && (m.Suspended || m.Blocks(t.person.IDs()...))
 	v.CanMove = open && (free || ahead >= windows.Move && !v.Blocked)
 	v.CanCancel = open && (free || ahead >= windows.Cancel)
 	if v.Master {

@@ -1,6 +1,8 @@
 package dialog_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +125,42 @@ func TestABlockedClientIsOfferedToCancelAlone(t *testing.T) {
 	if counts := w.events(); counts["booking.moved"] != 0 || counts["booking.cancelled"] != 1 {
 		t.Errorf("the log holds %v", counts)
 	}
+}
+
+// Of a suspended master it is said that nothing can be booked for now; what is booked can be cancelled. Once they are readmitted all is
+// as before. Who is suspended is told whom to write to.
+func TestASuspendedMasterIsNotBookedForNow(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	anna, code := w.anna("ru")
+	client := w.booked(code, "завтра в 10")
+	choose, _ := client.button("Перенести")
+	client.start(code).on("client.card")
+	book, _ := client.button("Записаться")
+	stands := func(change func(context.Context, commands.Meta, domain.ID) (commands.Done, error)) {
+		t.Helper()
+		done, err := change(t.Context(), commands.ByOperator(domain.ID(uuid.New()), "test"), anna.person)
+		w.shows(done, err)
+	}
+	stands(func(ctx context.Context, meta commands.Meta, id domain.ID) (commands.Done, error) {
+		return w.dialog.Commands.Suspend(ctx, meta, id, "")
+	})
+	client.start(code).on("client.card").reads("сейчас записаться нельзя").without("Записаться")
+	client.sends(book).reads("сейчас записаться нельзя")
+	if client.reply.Refusal != master.ErrUnavailable {
+		t.Errorf("refused with %q", client.reply.Refusal)
+	}
+	client.types("завтра в 12").reads("сейчас записаться нельзя")
+	client.sends(choose).on("booking").reads("Перенести эту запись сейчас нельзя").without("Перенести")
+	client.taps("Отменить").taps("Да, отменить").on("booking.cancelled").without("Вернуть", "Записаться снова")
+	anna.types("/settings")
+	anna.types("заметка на завтра")
+	done, err := w.dialog.Commands.Master(t.Context(), commands.Meta{Action: domain.ID(uuid.New()), Actor: anna.person, Channel: "test"}, anna.own().ID, master.ChangeProfile{Name: "Аня"})
+	if !errors.Is(err, person.ErrSuspended) {
+		t.Errorf("the master works on: %v, %v", done, err)
+	}
+	stands(w.dialog.Commands.Readmit)
+	client.start(code).on("client.card").taps("Записаться")
 }
 
 // without checks that no button offers something.

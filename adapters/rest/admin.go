@@ -127,6 +127,38 @@ func (a *API) ErasePerson(c echo.Context, id api.Id, params api.ErasePersonParam
 	})
 }
 
+// SuspendPerson keeps somebody from doing anything.
+func (a *API) SuspendPerson(c echo.Context, id api.Id, params api.SuspendPersonParams) error {
+	body, err := bodyOf[api.SuspendPersonJSONBody](c)
+	if err != nil {
+		return err
+	}
+	return a.stand(c, id, params.IdempotencyKey, func(ctx context.Context, meta commands.Meta) (commands.Done, error) {
+		return a.Commands.Suspend(ctx, meta, id, domain.Personal(body.Reason))
+	})
+}
+
+// ReadmitPerson lets somebody do everything again.
+func (a *API) ReadmitPerson(c echo.Context, id api.Id, params api.ReadmitPersonParams) error {
+	return a.stand(c, id, params.IdempotencyKey, func(ctx context.Context, meta commands.Meta) (commands.Done, error) {
+		return a.Commands.Readmit(ctx, meta, id)
+	})
+}
+
+// stand does something to somebody for an admin, which the document has made sure that the caller is.
+func (a *API) stand(c echo.Context, id domain.ID, key string, do func(context.Context, commands.Meta) (commands.Done, error)) error {
+	found, _, err := a.Commands.PersonNow(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	if !found.Exists() {
+		return errNotFound
+	}
+	return a.simply(c, key, func(ctx context.Context, asked commands.Meta) (commands.Done, error) {
+		return do(ctx, commands.ByOperator(asked.Action, Channel))
+	})
+}
+
 // Grant gives tokens to a person or a program.
 func (a *API) Grant(c echo.Context, params api.GrantParams) error {
 	body, err := bodyOf[api.GrantJSONBody](c)

@@ -30,6 +30,8 @@ func (a *API) search(c echo.Context, id, at domain.ID, services []domain.ID) (s 
 	}
 	place, known := s.master.Place(at)
 	switch {
+	case s.master.Suspended:
+		return s, master.ErrUnavailable
 	case !known:
 		return s, master.ErrPlaceUnknown
 	case place.Closed:

@@ -67,8 +67,8 @@ var statuses = map[domain.Refusal]int{
 	master.ErrTimeOffUnknown: 404, master.ErrLinkUnknown: 404, broadcast.ErrUnknown: 404, person.ErrNotConnected: 404,
 	person.ErrCodeUnknown: 404, person.ErrClaimGone: 404, person.ErrNotLinked: 404, access.ErrUnknown: 404, master.ErrNotRegistered: 404,
 	master.ErrLinkExpired: 410, master.ErrLinkRevoked: 410, person.ErrCodeExpired: 410, person.ErrErased: 410,
-	booking.ErrBlocked: 403,
-	booking.ErrStale:   412,
+	booking.ErrBlocked: 403, person.ErrSuspended: 403,
+	booking.ErrStale: 412,
 
 	person.ErrTooManyTries: 429,
 

@@ -40,7 +40,7 @@ type Options struct {
 	Casts     projections.Broadcasts
 	News      projections.Feed
 	Hooks     projections.Webhooks
-	Pending   asked.Pending
+	Left      asked.LeftBefore
 	Views     Views
 	Store     *eventstore.Store
 	Audit     audit.Log
@@ -107,7 +107,7 @@ func New(o Options) (*API, error) {
 }
 
 // Run closes, until ctx ends, what was asked for and never answered because a process died.
-func (a *API) Run(ctx context.Context) error { return a.asked.CloseInterrupted(ctx, a.Pending, a.Log) }
+func (a *API) Run(ctx context.Context) error { return a.asked.CloseInterrupted(ctx, a.Left, a.Log) }
 
 // Route adds the API, its document and the page that shows it.
 func (a *API) Route(router *echo.Echo) {

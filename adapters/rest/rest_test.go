@@ -1,10 +1,8 @@
 package rest
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,15 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgxpool"
-
-	"zapis/adapters/postgres/postgrestest"
-	"zapis/commands"
-	"zapis/domain"
-	"zapis/domain/action"
-	"zapis/eventstore"
-	"zapis/projections"
 )
 
 func TestTheDocumentIsOneAndEveryBodyHasAnExample(t *testing.T) {
@@ -99,70 +88,5 @@ func TestWhoAsksTooOftenIsToldWhenToComeBack(t *testing.T) {
 	}
 	if err := l.grant("b"); err != nil {
 		t.Errorf("somebody else: %v", err)
-	}
-}
-
-// follow keeps the read models of a test.
-func follow(t *testing.T) (*eventstore.Store, *pgxpool.Pool, *projections.Runner) {
-	t.Helper()
-	pool := postgrestest.Pool(t)
-	store, err := eventstore.New(pool, eventstore.NewCodec(eventstore.KnownEvents()...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(store.Close)
-	views := projections.New(store, pool, slog.New(slog.DiscardHandler))
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() { defer close(ended); views.Run(ctx) }()
-	t.Cleanup(func() { stop(); <-ended })
-	return store, pool, views
-}
-
-func TestWhatACrashLeftUnansweredIsClosed(t *testing.T) {
-	store, pool, views := follow(t)
-	receive := func(id domain.ID, channel string) int64 {
-		t.Helper()
-		appended, err := store.Append(t.Context(), eventstore.Command{
-			ID: commands.NewID(id, "action.receive"), Meta: eventstore.Meta{Action: id, Command: "action.receive", CommandID: commands.NewID(id, "action.receive"), Channel: channel},
-			Streams: []eventstore.Stream{{Name: action.StreamOf(id), Events: []domain.Event{action.Received{Action: id, Channel: channel, Chat: "1", Delivery: id.String(), Kind: "book", Body: "{}"}}}},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return appended.Position
-	}
-	ours, theirs := domain.ID{1}, domain.ID{2}
-	receive(ours, Channel)
-	last := receive(theirs, "telegram")
-	if err := views.Await(t.Context(), "pending_actions", last); err != nil {
-		t.Fatal(err)
-	}
-	a := &API{Options: Options{Store: store, Pending: projections.PendingActions{Pool: pool}, Log: slog.New(slog.DiscardHandler)}}
-	outcome := func(id domain.ID) string {
-		t.Helper()
-		later, err := store.Load(t.Context(), action.StreamOf(id), 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(later) == 0 {
-			return "open"
-		}
-		event, err := store.Codec().Decode(later[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		return event.(action.Handled).Fault
-	}
-	if err := a.closeInterrupted(t.Context(), time.Now().Add(-time.Hour)); err != nil || outcome(ours) != "open" {
-		t.Errorf("what came just now: %s (%v)", outcome(ours), err)
-	}
-	for range 2 { // another process may be at it, too
-		if err := a.closeInterrupted(t.Context(), time.Now().Add(time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if outcome(ours) != "interrupted" || outcome(theirs) != "open" {
-		t.Errorf("ours: %s, a messenger's: %s", outcome(ours), outcome(theirs))
 	}
 }

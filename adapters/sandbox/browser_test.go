@@ -35,6 +35,7 @@ func (st *stand) open(width, height int) *page {
 	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "force-prefers-reduced-motion"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
+	options = append(options, chromedp.Env("TMPDIR="+st.browsersFolder()))
 	allocator, stopBrowser := chromedp.NewExecAllocator(context.Background(), options...)
 	st.Cleanup(stopBrowser)
 	ctx, closeTab := chromedp.NewContext(allocator)
@@ -46,6 +47,22 @@ func (st *stand) open(width, height int) *page {
 	p := &page{st.T, ctx}
 	p.do("open", chromedp.Navigate(st.url))
 	return p
+}
+
+// browsersFolder is where a browser keeps what it would leave behind, for it ends by being killed. Its socket is in there, so
+// the path has to be short.
+func (st *stand) browsersFolder() string {
+	st.Helper()
+	dir, err := os.MkdirTemp("", "zapis-browser")
+	if err != nil {
+		st.Fatal(err)
+	}
+	st.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			st.Logf("the browser's folder stays: %v", err)
+		}
+	})
+	return dir
 }
 
 func (p *page) do(what string, steps ...chromedp.Action[chromedp.Void]) {

@@ -17,6 +17,7 @@ import (
 	"zapis/adapters/admin/gate"
 	"zapis/adapters/dialog"
 	"zapis/commands"
+	"zapis/commands/asked"
 	"zapis/domain"
 	"zapis/domain/access"
 	"zapis/domain/staff"
@@ -29,13 +30,14 @@ func (a *application) wireAdmin(ctx context.Context, on foundation, store *event
 	door := gate.New(gate.Gate{Pool: on.pool, Commands: doing, Keys: on.keys, Optional: on.settings.runsSandbox()})
 	base := strings.TrimSuffix(cmp.Or(on.settings.PublicURL, on.base), "/")
 	panel := admin.New(admin.Options{
-		Gate: door, Commands: doing, Store: store, Pending: projections.PendingActions{Pool: on.pool},
+		Gate: door, Commands: doing, Store: store, Left: on.left,
 		Await: func(ctx context.Context, position int64) error {
 			return errors.Join(talk.Await(ctx, position), views.AwaitAll(ctx, position, "webhooks"))
 		},
+		Activity: projections.Activity{Pool: on.pool},
+		Views:    views,
 		Health:   a.health,
 		Settings: on.settings.shown(),
-		Views:    views,
 		Builds:   projections.NewBuilder(store, on.pool, on.log),
 		Screens:  adminScreens(),
 		WhatsApp: a.adminWhatsApp(on.settings),

@@ -20,6 +20,7 @@ import (
 	"zapis/adapters/rest/token"
 	"zapis/adapters/webhooks"
 	"zapis/commands"
+	"zapis/commands/asked"
 	"zapis/domain"
 	"zapis/eventstore"
 	"zapis/projections"
@@ -50,7 +51,7 @@ func (a *application) wireAPI(
 		Casts:     projections.Broadcasts{Pool: on.pool},
 		News:      projections.Feed{Pool: on.pool},
 		Hooks:     projections.Webhooks{Pool: on.pool},
-		Pending:   projections.PendingActions{Pool: on.pool},
+		Left:      on.left,
 		Views:     views,
 		Store:     store,
 		Audit:     audit.Log{Store: store, Pool: on.pool},
@@ -81,6 +82,16 @@ func (a *application) wireAPI(
 	a.runners = append(a.runners, runner{"interrupted requests", served.Run})
 	a.addresses = append(a.addresses, address{"API", on.base + rest.Base + "/docs"})
 	return nil
+}
+
+// left are requests of a channel that were received before a moment and never answered.
+func (on foundation) left(ctx context.Context, channel string, receivedBefore time.Time) (left []asked.Left, err error) {
+	const atOnce = 500
+	found, err := projections.PendingActions{Pool: on.pool}.Before(ctx, []string{channel}, receivedBefore, atOnce)
+	for _, p := range found {
+		left = append(left, asked.Left{ID: p.Action, Person: p.Person, ReceivedAt: p.ReceivedAt})
+	}
+	return left, err
 }
 
 // sayCode is the sentence for a code in the language that a program asks for.

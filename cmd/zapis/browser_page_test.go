@@ -23,7 +23,9 @@ func openBrowser(t *testing.T, url string) *page {
 	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "force-prefers-reduced-motion"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	options = append(options, chromedp.Env("TZ=Europe/Moscow")) // where the sandbox's masters are: nine in the morning is nine there
+	options = append(options,
+		chromedp.Env("TZ=Europe/Moscow"), // where the sandbox's masters are: nine in the morning is nine there
+		chromedp.Env("TMPDIR="+browsersFolder(t)))
 	allocator, stopBrowser := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stopBrowser)
 	ctx, closeTab := chromedp.NewContext(allocator)
@@ -34,6 +36,22 @@ func openBrowser(t *testing.T, url string) *page {
 	p := &page{t: t, ctx: ctx}
 	p.do("open "+url, chromedp.Navigate(url))
 	return p
+}
+
+// browsersFolder is where a browser keeps what it would leave behind, for it ends by being killed. Its socket is in there, so
+// the path has to be short.
+func browsersFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "zapis-browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Logf("the browser's folder stays: %v", err)
+		}
+	})
+	return dir
 }
 
 // do carries steps out, each as soon as the page lets it.

@@ -2,22 +2,27 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zapis/adapters/dialog"
 	"zapis/commands"
 	"zapis/domain"
+	"zapis/domain/person"
 	"zapis/eventstore"
 	"zapis/projections"
 )
 
 type personCommands struct {
-	Erase  personEraseCommand  `cmd:"" help:"Erase a person: accounts, texts and keys, for good. Bookings to come are cancelled."`
-	Export personExportCommand `cmd:"" help:"Write all that is kept about a person to a zip file."`
+	Erase   personEraseCommand   `cmd:"" help:"Erase a person: accounts, texts and keys, for good. Bookings to come are cancelled."`
+	Export  personExportCommand  `cmd:"" help:"Write all that is kept about a person to a zip file."`
+	Suspend personSuspendCommand `cmd:"" help:"Keep a person from doing anything, and everybody from booking with them. What is booked stays."`
+	Readmit personReadmitCommand `cmd:"" help:"Let a suspended person do everything again."`
 }
 
 // personID is the id of a person, as typed.
@@ -88,6 +93,48 @@ func (c personExportCommand) Run(ctx context.Context, p *process) error {
 		_, err = fmt.Fprintln(p.out, to)
 		return err
 	})
+}
+
+type personSuspendCommand struct {
+	Person personID `arg:"" help:"Id of the person."`
+	Reason string   `help:"Why, for those who run Zapis. The person is not told it."`
+}
+
+// Run takes hold at once, also in a zapis that serves.
+func (c personSuspendCommand) Run(ctx context.Context, p *process) error {
+	return withLog(ctx, p, func(_ *eventstore.Store, _ *dialog.Dialog, doing *commands.Commands) error {
+		_, err := doing.Suspend(ctx, byHand(), c.Person.ID, domain.Personal(c.Reason))
+		return stood(p, err, c.Person, "is suspended")
+	})
+}
+
+type personReadmitCommand struct {
+	Person personID `arg:"" help:"Id of the person."`
+}
+
+func (c personReadmitCommand) Run(ctx context.Context, p *process) error {
+	return withLog(ctx, p, func(_ *eventstore.Store, _ *dialog.Dialog, doing *commands.Commands) error {
+		_, err := doing.Readmit(ctx, byHand(), c.Person.ID)
+		return stood(p, err, c.Person, "may do everything again")
+	})
+}
+
+// byHand is the meta of what somebody does who can run this program where the log is.
+func byHand() commands.Meta { return commands.ByOperator(domain.ID(uuid.New()), "cli") }
+
+// stood tells how somebody stands now, or why not.
+func stood(p *process, err error, id personID, how string) error {
+	var refusal domain.Refusal
+	switch {
+	case errors.Is(err, person.ErrNotRegistered):
+		return fmt.Errorf("%w: there is no person %s", errRefused, id)
+	case errors.As(err, &refusal):
+		return fmt.Errorf("%w: %s", errRefused, refusal)
+	case err != nil:
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "Person %s %s.\n", id, how)
+	return err
 }
 
 // withLog opens the log, its keys and the commands for a command that comes and goes.

@@ -25,12 +25,16 @@ import (
 	"zapis/eventstore/vault"
 )
 
+// built is the folder of the program, if a test wanted it.
+var built string
+
 // binary is the program as it is shipped, built once for all tests that start it.
 var binary = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "zapis-binary")
 	if err != nil {
 		return "", err
 	}
+	built = dir
 	path := filepath.Join(dir, "zapis")
 	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
 	if err != nil {
@@ -41,8 +45,9 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := binary(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
+	if err := os.RemoveAll(built); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
 	}
 	os.Exit(code)
 }

@@ -13,7 +13,6 @@ import (
 	"zapis/domain"
 	"zapis/domain/action"
 	"zapis/eventstore"
-	"zapis/projections"
 )
 
 // ErrOther is returned for a request whose id another one has, which wanted something else.
@@ -107,22 +106,26 @@ func Refusal(err error) domain.Refusal {
 	return refusal
 }
 
-// Pending finds what was received in a channel before a moment and never answered.
-type Pending interface {
-	Before(ctx context.Context, channels []string, receivedBefore time.Time, limit int) ([]projections.Pending, error)
+// Left is a request that was received and never answered.
+type Left struct {
+	ID         domain.ID
+	Person     domain.ID
+	ReceivedAt time.Time
 }
+
+// LeftBefore finds what was received in a channel before a moment and never answered, some of it at a time.
+type LeftBefore func(ctx context.Context, channel string, receivedBefore time.Time) ([]Left, error)
 
 const (
 	interruptedAfter = 15 * time.Minute
 	lookEvery        = time.Minute
-	mostAtOnce       = 500
 )
 
 // CloseInterrupted closes, until ctx ends, what was asked for and never answered because a process died: nobody was told
 // that it is done. Whoever asks again under the same id has it done all the same.
-func (l Log) CloseInterrupted(ctx context.Context, pending Pending, log *slog.Logger) error {
+func (l Log) CloseInterrupted(ctx context.Context, left LeftBefore, log *slog.Logger) error {
 	for {
-		if err := l.CloseBefore(ctx, pending, time.Now().Add(-interruptedAfter)); err != nil && ctx.Err() == nil {
+		if err := l.CloseBefore(ctx, left, time.Now().Add(-interruptedAfter)); err != nil && ctx.Err() == nil {
 			log.Warn("interrupted requests stay open", "channel", l.Channel, "error", err)
 		}
 		select {
@@ -134,14 +137,14 @@ func (l Log) CloseInterrupted(ctx context.Context, pending Pending, log *slog.Lo
 }
 
 // CloseBefore closes those that were received before a moment.
-func (l Log) CloseBefore(ctx context.Context, pending Pending, before time.Time) error {
-	left, err := pending.Before(ctx, []string{l.Channel}, before, mostAtOnce)
+func (l Log) CloseBefore(ctx context.Context, left LeftBefore, before time.Time) error {
+	all, err := left(ctx, l.Channel, before)
 	if err != nil {
 		return err
 	}
-	for _, p := range left {
-		end := action.Handled{Action: p.Action, Person: p.Person, Fault: "interrupted", Millis: time.Since(p.ReceivedAt).Milliseconds()}
-		if err := l.end(ctx, Request{ID: p.Action, Actor: p.Person}, end); err != nil {
+	for _, one := range all {
+		end := action.Handled{Action: one.ID, Person: one.Person, Fault: "interrupted", Millis: time.Since(one.ReceivedAt).Milliseconds()}
+		if err := l.end(ctx, Request{ID: one.ID, Actor: one.Person}, end); err != nil {
 			return fmt.Errorf("close an interrupted request: %w", err)
 		}
 	}

@@ -93,6 +93,10 @@ func Decide(m Master, command Command) ([]domain.Event, error) {
 		return m.noteClient(c)
 	case Erase:
 		return m.erase(), nil
+	case Suspend:
+		return m.suspend()
+	case Readmit:
+		return m.readmit()
 	}
 	panic("master: a command without a decision")
 }

@@ -56,6 +56,7 @@ type Master struct {
 	Links       []Link
 	Blocked     []domain.ID // clients who may book and write no more
 	Erased      bool        `json:",omitempty"` // their person was; nothing can be booked
+	Suspended   bool        `json:",omitempty"` // their person is; nothing can be booked for now
 }
 
 // DefaultPolicy is what holds until a master says otherwise.
@@ -115,6 +116,10 @@ func Evolve(m Master, event domain.Event) Master {
 		m.Blocked = slices.DeleteFunc(slices.Clone(m.Blocked), func(client domain.ID) bool { return client == e.Client })
 	case Erased:
 		return m.erased()
+	case Suspended:
+		m.Suspended = true
+	case Readmitted:
+		m.Suspended = false
 	case ClientNoted: // no decision rests on it
 	}
 	return m

@@ -18,6 +18,7 @@ var Events = []domain.Event{
 	PolicySet{}, LinkIssued{}, LinkRevoked{},
 	ClientBlocked{}, ClientUnblocked{}, ClientNoted{},
 	Erased{},
+	Suspended{}, Readmitted{},
 }
 
 // StreamOf names the stream of a master.

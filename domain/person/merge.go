@@ -29,6 +29,7 @@ func evolveAccounts(p Person, event domain.Event) Person {
 		p.Into, p.Accounts = e.Into, nil
 	case Unmerged:
 		p.Into, p.Accounts = domain.ID{}, accounts(e.Accounts)
+		p.Suspended, p.SuspendedFor = false, "" // whom they were, was not when they parted: see release
 	case ChannelPreferred:
 		p.Preferred = e.Messenger
 	}
@@ -52,6 +53,7 @@ func (p Person) merged(e AccountsMerged) Person {
 		p.Active = e.Active
 	}
 	p.Name, p.Phone, p.Zone = orElse(p.Name, e.Name), orElse(p.Phone, e.Phone), orElse(p.Zone, e.Zone)
+	p.Suspended = p.Suspended || e.Suspended
 	return p.joined(Joined{Claim: e.Claim, Messenger: e.Messenger, Account: e.Account, Merged: e.Merged, At: e.At})
 }
 
@@ -150,6 +152,7 @@ func (p Person) absorb(c Absorb) ([]domain.Event, error) {
 	if p.Active.IsZero() {
 		e.Active = other.Active
 	}
+	e.Suspended = other.Suspended && !p.Suspended
 	e.Name, e.Phone, e.Zone = lacking(p.Name, other.Name), lacking(p.Phone, other.Phone), lacking(p.Zone, other.Zone)
 	return []domain.Event{e}, nil
 }
@@ -182,8 +185,12 @@ func lacking[T comparable](own, other T) T {
 	return none
 }
 
-// release gives back what the person still has of it, and is refused if nothing would be left to reach them by.
+// release gives back what the person still has of it, and is refused if nothing would be left to reach them by. Nobody parts while
+// they are suspended, so that whoever was merged is as free as the person is.
 func (p Person) release(c Release) ([]domain.Event, error) {
+	if p.Suspended {
+		return nil, ErrSuspended
+	}
 	i := slices.IndexFunc(p.Merges, func(m Merge) bool { return m.Person == c.Other })
 	if i < 0 {
 		return nil, ErrNotMerged

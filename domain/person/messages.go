@@ -18,6 +18,7 @@ var Events = []domain.Event{
 	AccountsMerged{}, MergedInto{}, AccountsUnmerged{}, Unmerged{}, ChannelPreferred{},
 	Erased{}, Forgotten{},
 	CalendarOpened{}, CalendarClosed{},
+	Suspended{}, Readmitted{},
 }
 
 // StreamOf names the stream of a person.

@@ -142,7 +142,8 @@ type (
 		Claim     domain.ID       `json:"claim,omitzero"`      // by which both agreed; zero: the messenger has vouched for it
 		Messenger string          `json:"messenger,omitempty"` // the account that brought the code
 		Account   domain.Personal `json:"account,omitempty"`
-		At        time.Time       `json:"at,omitzero"` // when they agreed
+		At        time.Time       `json:"at,omitzero"`         // when they agreed
+		Suspended bool            `json:"suspended,omitempty"` // they are: from now on the person is, too
 	}
 	// MergedInto is the same for the one who was merged.
 	MergedInto struct {

@@ -63,6 +63,9 @@ type Person struct {
 	Borrowed  []domain.ID // masters known only through those
 	Calendars []Calendar  `json:",omitempty"` // at most one of each side
 
+	Suspended    bool            `json:",omitempty"` // they may do nothing for now
+	SuspendedFor domain.Personal `json:",omitempty"` // for the eyes of those who run Zapis; may be empty
+
 	Erased    bool `json:",omitempty"` // nothing personal is left, nor will be
 	Forgotten bool `json:",omitempty"` // nor in the log
 }
@@ -178,6 +181,10 @@ func Evolve(p Person, event domain.Event) Person {
 		return p.withCalendar(e)
 	case CalendarClosed:
 		return p.withoutCalendar(e)
+	case Suspended:
+		p.Suspended, p.SuspendedFor = true, e.Reason
+	case Readmitted:
+		p.Suspended, p.SuspendedFor = false, ""
 	case Erased:
 		return p.erased()
 	case Forgotten:
@@ -245,6 +252,10 @@ func Decide(p Person, command Command) ([]domain.Event, error) {
 		return p.changeNotifications(c.Notifications)
 	case OpenCalendar:
 		return p.openCalendar(c)
+	case Suspend:
+		return p.suspend(c)
+	case Readmit:
+		return p.readmit()
 	}
 	return p.decideAccounts(command)
 }

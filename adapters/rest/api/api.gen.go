@@ -990,6 +990,24 @@ type ErasePersonParams struct {
 	IdempotencyKey Key `json:"Idempotency-Key"`
 }
 
+// ReadmitPersonParams defines parameters for ReadmitPerson.
+type ReadmitPersonParams struct {
+	// IdempotencyKey New for each thing that you want done, the same when you try again.
+	IdempotencyKey Key `json:"Idempotency-Key"`
+}
+
+// SuspendPersonJSONBody defines parameters for SuspendPerson.
+type SuspendPersonJSONBody struct {
+	// Reason For those who run Zapis. The person is not told it.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// SuspendPersonParams defines parameters for SuspendPerson.
+type SuspendPersonParams struct {
+	// IdempotencyKey New for each thing that you want done, the same when you try again.
+	IdempotencyKey Key `json:"Idempotency-Key"`
+}
+
 // AnswerReviewJSONBody defines parameters for AnswerReview.
 type AnswerReviewJSONBody struct {
 	Text string `json:"text"`
@@ -1664,6 +1682,9 @@ type RemoveTimeOffParams struct {
 // GrantJSONRequestBody defines body for Grant for application/json ContentType.
 type GrantJSONRequestBody GrantJSONBody
 
+// SuspendPersonJSONRequestBody defines body for SuspendPerson for application/json ContentType.
+type SuspendPersonJSONRequestBody SuspendPersonJSONBody
+
 // AnswerReviewJSONRequestBody defines body for AnswerReview for application/json ContentType.
 type AnswerReviewJSONRequestBody AnswerReviewJSONBody
 
@@ -1813,6 +1834,12 @@ type ServerInterface interface {
 	// ErasePerson Erase somebody
 	// (DELETE /admin/people/{person})
 	ErasePerson(ctx echo.Context, person Id, params ErasePersonParams) error
+	// ReadmitPerson Let somebody do everything again
+	// (DELETE /admin/people/{person}/suspension)
+	ReadmitPerson(ctx echo.Context, person Id, params ReadmitPersonParams) error
+	// SuspendPerson Suspend somebody
+	// (PUT /admin/people/{person}/suspension)
+	SuspendPerson(ctx echo.Context, person Id, params SuspendPersonParams) error
 	// Projections How far each read model has come
 	// (GET /admin/projections)
 	Projections(ctx echo.Context) error
@@ -2344,6 +2371,82 @@ func (w *ServerInterfaceWrapper) ErasePerson(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ErasePerson(ctx, person, params)
+	return err
+}
+
+// ReadmitPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadmitPerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "person" -------------
+	var person Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "person", ctx.Param("person"), &person, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadmitPersonParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Key
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadmitPerson(ctx, person, params)
+	return err
+}
+
+// SuspendPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) SuspendPerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "person" -------------
+	var person Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "person", ctx.Param("person"), &person, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuspendPersonParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Key
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuspendPerson(ctx, person, params)
 	return err
 }
 
@@ -5462,6 +5565,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/admin/dead-letters", wrapper.DeadLetters, options.OperationMiddlewares["deadLetters"]...)
 	router.POST(options.BaseURL+"/admin/dead-letters/:projection/:position/:decision", wrapper.SettleDeadLetter, options.OperationMiddlewares["settleDeadLetter"]...)
 	router.DELETE(options.BaseURL+"/admin/people/:person", wrapper.ErasePerson, options.OperationMiddlewares["erasePerson"]...)
+	router.DELETE(options.BaseURL+"/admin/people/:person/suspension", wrapper.ReadmitPerson, options.OperationMiddlewares["readmitPerson"]...)
+	router.PUT(options.BaseURL+"/admin/people/:person/suspension", wrapper.SuspendPerson, options.OperationMiddlewares["suspendPerson"]...)
 	router.POST(options.BaseURL+"/admin/grants", wrapper.Grant, options.OperationMiddlewares["grant"]...)
 	router.DELETE(options.BaseURL+"/admin/grants/:grant", wrapper.RevokeGrant, options.OperationMiddlewares["revokeGrant"]...)
 	router.GET(options.BaseURL+"/admin/grants/:grant", wrapper.GrantOf, options.OperationMiddlewares["grantOf"]...)
