@@ -40,6 +40,9 @@ type Options struct {
 	Audit    Audit
 	Health   func(ctx context.Context) []Health
 	Settings []Setting
+	Builds   Builds
+	Screens  Screens
+	WhatsApp WhatsApp
 	Version  string
 	Say      func(language, code string) string // the sentence for a refusal; empty if there is none
 	Address  string                             // how browsers reach us, such as https://zapis.example
@@ -60,11 +63,12 @@ type Setting struct{ Name, Value string }
 // Panel answers browsers. It is safe for concurrent use.
 type Panel struct {
 	Options
-	asked  asked.Log
-	limits *limits
-	began  time.Time
-
+	asked    asked.Log
+	limits   *limits
+	began    time.Time
 	verifier *verifier
+	works    *works
+	pairing  *pairing
 }
 
 // New makes a panel.
@@ -72,11 +76,17 @@ func New(o Options) *Panel {
 	if o.Observe == nil {
 		o.Observe = func(string, domain.Refusal, bool, time.Duration) {}
 	}
-	return &Panel{Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now(), verifier: newVerifier()}
+	works := newWorks(o.Log)
+	return &Panel{
+		Options: o, asked: asked.Log{Store: o.Store, Channel: Channel}, limits: newLimits(), began: time.Now(),
+		verifier: newVerifier(), works: works, pairing: newPairing(works),
+	}
 }
 
 // Run closes, until ctx ends, what was asked for and never answered because a process died, and verifies the log when asked to.
+// Then it ends what goes on in the background.
 func (p *Panel) Run(ctx context.Context) error {
+	defer p.works.close()
 	var both errgroup.Group
 	both.Go(func() error { return p.asked.CloseInterrupted(ctx, p.Left, p.Log) })
 	both.Go(func() error { return p.verify(ctx) })
@@ -103,6 +113,9 @@ func (p *Panel) Route(router *echo.Echo) {
 	p.routeLog(in)
 	p.routeReplay(in)
 	p.routeProof(in)
+	p.routeProjections(in)
+	p.routeScreens(in)
+	p.routeWhatsApp(in)
 	in.change("/sign-out", "sign_out", everybody, p.signOut)
 	p.routePeople(in)
 	p.routeBookings(in)

@@ -262,7 +262,7 @@ func (p *Panel) request(by gate.Session, name, key string, c echo.Context) asked
 }
 
 // secretFields are never logged.
-var secretFields = map[string]bool{"password": true, "old": true, "code": true, "key": true, "reason": true}
+var secretFields = map[string]bool{"password": true, "old": true, "code": true, "key": true, "reason": true, "pair_phone": true}
 
 // namespace is that of the actions which are asked for here.
 var namespace = uuid.MustParse("0f6ab0f5-9d0b-5b2f-8a7b-3f9d2c1e4b6a")

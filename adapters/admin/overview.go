@@ -17,9 +17,12 @@ type Activity interface {
 	Between(ctx context.Context, from, to time.Time) ([]projections.Hour, error)
 }
 
-// Views are the read models, for those who look after them.
+// Views tell how the read models follow the log, and settle what they have stopped at; see projections.Runner.
 type Views interface {
 	Status(ctx context.Context) ([]projections.Status, error)
+	Letters(ctx context.Context) ([]projections.Letter, error)
+	Retry(ctx context.Context, by, name string, position int64) error
+	Skip(ctx context.Context, by, name string, position int64) error
 }
 
 // How far back the charts go.

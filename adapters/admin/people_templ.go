@@ -917,7 +917,7 @@ func personPage(p page, v personView) templ.Component {
 			}
 		}
 		if v.Work != nil {
-			templ_7745c5c3_Err = work(p, *v.Work).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = workOf(p, *v.Work).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1364,7 +1364,7 @@ func eraseForm(p page, v personView) templ.Component {
 	})
 }
 
-func work(p page, w workView) templ.Component {
+func workOf(p page, w workView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

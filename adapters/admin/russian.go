@@ -8,6 +8,7 @@ var russian = merged(
 	russianPeople,
 	russianLists,
 	russianAudit,
+	russianModels,
 )
 
 // merged are the texts of all pages together.

@@ -20,6 +20,15 @@ var refusals = map[domain.Refusal]string{
 	staff.ErrBadRole:     "There is no such role.",
 	access.ErrBadUntil:   "Give a number of days: one or more, and no more than two years.",
 	access.ErrUnknown:    "There is no such access.",
+	errAtIt:              "This read model is being worked on here already.",
+	errElsewhere:         "Another process is at it just now. Try again when it is done.",
+	errNothingKept:       "There is nothing beside this read model.",
+	errNoLetter:          "The read model has not stopped at this event, or not any more.",
+	errBadRate:           "The bound is a number from 1 to 1,000,000, or nothing.",
+	errUnsure:            "Tick that you have looked at what differs.",
+	errPairing:           "A phone is being linked already.",
+	errUnpairable:        "WhatsApp is not connected by a linked phone.",
+	errBadPhone:          "The number has 8 to 15 digits and begins with the code of its country.",
 	staff.ErrOneself:     "Nobody can do this to themselves: somebody must be left who can sign in.",
 }
 
@@ -35,4 +44,12 @@ var done = map[string]string{
 	"readmitted": "They may do everything again.",
 	"granted":    "The program may come in.",
 	"revoked":    "The access has ended.",
+
+	"rebuild":     "The rebuild has begun.",
+	"rollback":    "The rollback has begun.",
+	"stop_work":   "It stops now.",
+	"beside":      "Done.",
+	"letter":      "Decided. The read model goes on within a second.",
+	"pairing":     "The linking has begun.",
+	"pairing_off": "The linking was called off.",
 }

@@ -46,22 +46,31 @@ func (d *Dialog) Export(ctx context.Context, id domain.ID) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)
 	}
+	file, err := archived([]byte(text), data, d.Clock().UTC())
+	if err != nil {
+		return nil, fmt.Errorf("export: %w", err)
+	}
+	return file, nil
+}
+
+// archived puts what is to read, and the same for programs, in one file.
+func archived(text, data []byte, at time.Time) ([]byte, error) {
 	var file bytes.Buffer
 	archive := zip.NewWriter(&file)
 	for _, part := range []struct {
 		name  string
 		bytes []byte
-	}{{"data.txt", []byte(text)}, {"data.json", data}} {
-		into, err := archive.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: d.Clock().UTC()})
+	}{{"data.txt", text}, {"data.json", data}} {
+		into, err := archive.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: at})
 		if err == nil {
 			_, err = into.Write(part.bytes)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("export: %w", err)
+			return nil, err
 		}
 	}
 	if err := archive.Close(); err != nil {
-		return nil, fmt.Errorf("export: %w", err)
+		return nil, err
 	}
 	return file.Bytes(), nil
 }

@@ -32,7 +32,7 @@ func joinGallery(w *words.Words) map[string]Screen {
 		"join_done":             joinedScreen(w, galleryID),
 		"join_waits":            joinWaitsScreen(w),
 		"my_data":               myDataScreen(w),
-		"my_data_file":          dataScreen(w, []byte("PK")),
+		"my_data_file":          dataScreen(w, galleryArchive(w)),
 		"erase_client":          eraseScreen(w, false),
 		"erase_master":          eraseScreen(w, true),
 		"erased":                erasedScreen(w),
@@ -46,4 +46,13 @@ func joinGallery(w *words.Words) map[string]Screen {
 		"notice_link_asked_nob": Notice(asked),
 		"notice_linked":         Notice(done),
 	}
+}
+
+// galleryArchive is a real archive: not every messenger takes one.
+func galleryArchive(w *words.Words) []byte {
+	file, err := archived([]byte(w.Text("export.title", nil)+"\n"), []byte("[]"), galleryTime(23, 12, 0))
+	if err != nil {
+		panic(err) // it is written to memory
+	}
+	return file
 }

@@ -57,6 +57,7 @@ func (a *application) linkedConnection(ctx context.Context, on foundation, optio
 	if err != nil {
 		return connection{}, err
 	}
+	a.linked = number
 	a.closers = append(a.closers, func() {
 		if err := number.Close(); err != nil {
 			on.log.Warn("WhatsApp's connection did not close", "error", err)

@@ -12,6 +12,7 @@ import (
 	"zapis/adapters/jobs"
 	"zapis/adapters/metrics"
 	"zapis/adapters/sandbox"
+	"zapis/adapters/whatsapp/linked"
 	"zapis/eventstore"
 	"zapis/eventstore/vault"
 	"zapis/migrations"
@@ -45,6 +46,8 @@ type application struct {
 	bounced func(context.Context, jobs.Bounce) error // hears what a messenger had taken and did not deliver
 
 	metrics *metrics.Metrics
+
+	linked *linked.WhatsApp // the number whose phone links us; nil if there is none
 
 	telegramSecret string // sent along with each delivery to our webhook
 }

@@ -1,6 +1,7 @@
 package cloud_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"image"
 	"image/png"
@@ -12,6 +13,7 @@ import (
 
 	"zapis/adapters/dialog"
 	"zapis/adapters/sandbox/cloudapi"
+	"zapis/adapters/whatsapp/cloud"
 	"zapis/domain/chat"
 )
 
@@ -107,6 +109,48 @@ func TestWhatSomebodySentCanBeFetchedAndSentOn(t *testing.T) {
 	}
 }
 
+// zipped is an archive of files: names and what is in them, by turns.
+func zipped(files ...string) []byte {
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for i := 0; i < len(files); i += 2 {
+		into, err := archive.Create(files[i])
+		if err == nil {
+			_, err = into.Write([]byte(files[i+1]))
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
+}
+
+// What is kept of somebody is an archive of two texts, which WhatsApp does not take.
+func TestAnArchiveOfTextsComesAsOneText(t *testing.T) {
+	for name, test := range map[string]struct {
+		files []string
+		want  string
+	}{
+		"two":    {[]string{"data.txt", "Ирина", "data.json", "{}"}, "=== data.txt\n\nИрина\n=== data.json\n\n{}\n"},
+		"single": {[]string{"data.txt", "Ирина"}, "Ирина\n"},
+	} {
+		w := newWorld(t)
+		s := with(screen("Все, что мы храним", "home"), dialog.Attachment{Kind: chat.File, Name: "zapis.zip", Type: "application/zip", Bytes: zipped(test.files...)})
+		w.show(s)
+		got := w.irina.Screen()
+		want := cloudapi.Attachment{Kind: "document", Name: "zapis.txt", MIME: "text/plain", Data: []byte(test.want)}
+		if diff := cmp.Diff(want, got.File); diff != "" || len(got.Options) != 1 {
+			t.Errorf("%s: %s%+v", name, diff, got.Options)
+		}
+		if seen := cloud.Preview(s).Messages; len(seen) != 1 || seen[0].File.Name != "zapis.txt" {
+			t.Errorf("%s: the preview shows %+v", name, seen)
+		}
+	}
+}
+
 func TestWhatCannotBeSentAsAFile(t *testing.T) {
 	w := newWorld(t)
 	for name, a := range map[string]dialog.Attachment{
@@ -114,6 +158,8 @@ func TestWhatCannotBeSentAsAFile(t *testing.T) {
 		"held elsewhere":         {Kind: chat.Photo, Held: &chat.Media{Kind: chat.Photo, Channel: "vk", Handle: "photo1_2"}},
 		"of no kind":             {Kind: "smell", Bytes: []byte("a")},
 		"of no known type":       {Kind: chat.File, Name: "a.zip", Bytes: []byte("PK\x03\x04\x00")},
+		"an archive of pictures": {Kind: chat.File, Name: "a.zip", Type: "application/zip", Bytes: zipped("a.txt", "a", "b.png", string(pixels()))},
+		"an empty archive":       {Kind: chat.File, Name: "a.zip", Type: "application/zip", Bytes: zipped()},
 		"a photo that is none":   {Kind: chat.Photo, Bytes: []byte("GIF89a")},
 		"too large":              {Kind: chat.Photo, Type: "image/png", Bytes: make([]byte, 5<<20+1)},
 		"forgotten":              {Kind: chat.Photo, Held: &chat.Media{Kind: chat.Photo, Channel: "whatsapp", Handle: "cloud:1", Type: "image/png"}},

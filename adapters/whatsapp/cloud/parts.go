@@ -46,7 +46,7 @@ func partsOf(screen dialog.Screen) (parts []part, pages, lost int) {
 	if screen.Attachment == nil {
 		return under(last, text), pages, lost
 	}
-	return beside(screen.Attachment, last, text), pages, lost
+	return beside(withoutArchive(screen.Attachment), last, text), pages, lost
 }
 
 // under writes a text as messages, the last of which has the choices.

@@ -9,7 +9,7 @@ import (
 
 // Preview is what people see of a screen within a day of having written: the messages that are made of it when it is sent.
 func Preview(screen dialog.Screen) dialog.Preview {
-	if a := screen.Attachment; a != nil && !takes(a) {
+	if a := withoutArchive(screen.Attachment); a != nil && !takes(a) {
 		return dialog.Preview{}
 	}
 	parts, pages, _ := partsOf(screen)
