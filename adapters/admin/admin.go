@@ -32,6 +32,7 @@ type Options struct {
 	Left     asked.LeftBefore
 	Records  Records
 	Stories  Stories
+	Clock    func() time.Time                                            // that of bookings, which the sandbox moves
 	Export   func(ctx context.Context, person domain.ID) ([]byte, error) // all that is kept about somebody, as a zip file
 	Tokens   func(granted access.State) (Tokens, error)
 	Await    func(ctx context.Context, position int64) error // until the read models show that position

@@ -125,7 +125,7 @@ func (p *Panel) somebody(c echo.Context, shown page) (templ.Component, error) {
 	if v.Now, err = p.Records.People.Person(ctx, v.Person); err != nil && !errors.Is(err, projections.ErrNotFound) {
 		return nil, err
 	}
-	if v.Work, err = p.work(ctx, v.Master, shown.now); err != nil {
+	if v.Work, err = p.work(ctx, v.Master, p.Clock()); err != nil {
 		return nil, err
 	}
 	asked := projections.BookingQuery{Client: v.Person, Page: projections.Page{Limit: mostVisits}}

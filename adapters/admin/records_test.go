@@ -32,6 +32,7 @@ func records(w *world, o *admin.Options) {
 		Casts: projections.Broadcasts{Pool: w.pool}, Grants: projections.Grants{Pool: w.pool}, Told: projections.Deliveries{Pool: w.pool},
 	}
 	o.Stories = audit.Log{Store: w.store, Pool: w.pool}
+	o.Clock = func() time.Time { return monday }
 	talk := dialog.New(dialog.Options{
 		Commands: w.Commands, Catalogue: projections.Catalogue{Pool: w.pool}, People: projections.People{Pool: w.pool}, Log: w.store,
 		Clock: func() time.Time { return monday },
@@ -60,7 +61,7 @@ func TestPeopleAreFoundAndShown(t *testing.T) {
 	ira := w.client("Ирина")
 	visit := w.book(ira, 24*time.Hour)
 	w.as(access.Auditor)
-	w.has(w.get("/people"), "Ирина", "Анна", "telegram")
+	w.has(w.get("/people"), "Ирина", "Анна", "Telegram")
 	w.lacks(w.get("/people?"+url.Values{"text": {"ирин"}}.Encode()), "Анна, маникюр")
 	w.lacks(w.get("/people?sort=masters"), "Ирина")
 	w.has(w.get("/people?text=ярополк"), "Nobody is found.")

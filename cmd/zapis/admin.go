@@ -41,6 +41,7 @@ func (a *application) wireAdmin(ctx context.Context, on foundation, store *event
 		},
 		Records:  adminRecords(on.pool),
 		Stories:  audit.Log{Store: store, Pool: on.pool},
+		Clock:    talk.Clock,
 		Export:   talk.Export,
 		Tokens:   func(granted access.State) (admin.Tokens, error) { return adminTokens(tokens, granted) },
 		Activity: projections.Activity{Pool: on.pool},
