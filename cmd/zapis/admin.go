@@ -17,7 +17,6 @@ import (
 	"zapis/adapters/admin/gate"
 	"zapis/adapters/dialog"
 	"zapis/commands"
-	"zapis/commands/asked"
 	"zapis/domain"
 	"zapis/domain/access"
 	"zapis/domain/staff"
