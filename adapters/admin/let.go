@@ -99,7 +99,16 @@ type inside struct {
 
 // look adds a page. That somebody looked at it is logged before they see it.
 func (in inside) look(path, name string, show func(c echo.Context, p page) (templ.Component, error)) {
-	in.group.GET(path, func(c echo.Context) error {
+	in.group.GET(path, in.looking(name, show))
+}
+
+// find adds a page for what is asked for in a form, because it may be personal and has no place in an address.
+func (in inside) find(path, name string, show func(c echo.Context, p page) (templ.Component, error)) {
+	in.group.POST(path, in.looking(name, show))
+}
+
+func (in inside) looking(name string, show func(c echo.Context, p page) (templ.Component, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
 		began := time.Now()
 		ctx, cancel := context.WithTimeout(c.Request().Context(), within)
 		defer cancel()
@@ -119,7 +128,7 @@ func (in inside) look(path, name string, show func(c echo.Context, p page) (temp
 		}
 		in.Observe(wanted.Kind, "", false, time.Since(began))
 		return c.HTMLBlob(http.StatusOK, text)
-	})
+	}
 }
 
 // part adds what a page renews by itself. It shows nobody's data, so that nothing is to be logged.
@@ -261,8 +270,8 @@ func (p *Panel) request(by gate.Session, name, key string, c echo.Context) asked
 	}
 }
 
-// secretFields are never logged.
-var secretFields = map[string]bool{"password": true, "old": true, "code": true, "key": true, "reason": true, "pair_phone": true}
+// secretFields are never logged: what opens a door, and what is personal.
+var secretFields = map[string]bool{"password": true, "old": true, "code": true, "key": true, "reason": true, "pair_phone": true, "text": true, "q": true}
 
 // namespace is that of the actions which are asked for here.
 var namespace = uuid.MustParse("0f6ab0f5-9d0b-5b2f-8a7b-3f9d2c1e4b6a")

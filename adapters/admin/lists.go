@@ -24,7 +24,7 @@ var errBadRequest = echo.NewHTTPError(http.StatusBadRequest)
 
 // textAsked is a field of the filters.
 func textAsked(c echo.Context, name string) (string, error) {
-	text := strings.TrimSpace(c.QueryParam(name))
+	text := strings.TrimSpace(c.FormValue(name))
 	if len(text) > mostAsked || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return "", errBadRequest
 	}

@@ -51,6 +51,7 @@ type Directory interface {
 // routePeople adds who there is.
 func (p *Panel) routePeople(in inside) {
 	in.look("/people", "people", p.people)
+	in.find("/people", "find_people", p.people)
 	in.look("/people/:id", "person", p.somebody)
 	in.download("/people/:id/export", "export_person", everybody, p.exportPerson)
 	in.change("/people/:id/suspend", "suspend_person", admins, p.suspendPerson)
@@ -79,7 +80,10 @@ func (p *Panel) people(c echo.Context, shown page) (templ.Component, error) {
 }
 
 func peopleAsked(c echo.Context) (q projections.PeopleQuery, err error) {
-	if q.Text, err = textAsked(c, "text"); err != nil {
+	if q.Text, err = textAsked(c, "text"); err == nil && c.QueryParam("text") != "" {
+		err = errBadRequest // an address is kept in too many places for a name or a phone to stand in it
+	}
+	if err != nil {
 		return q, err
 	}
 	if q.Sort, err = oneAsked(c, "sort", []projections.Sort{projections.MastersOnly, projections.ClientsOnly}); err != nil {

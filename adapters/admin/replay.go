@@ -24,6 +24,7 @@ import (
 // routeReplay adds the time machine.
 func (p *Panel) routeReplay(in inside) {
 	in.look("/replay", "replay", p.replay)
+	in.find("/replay", "find_master", p.replay)
 	in.look("/replay/screen", "screen_then", p.screenThen)
 }
 
@@ -57,7 +58,7 @@ type freeDay struct {
 
 func (p *Panel) replay(c echo.Context, shown page) (templ.Component, error) {
 	ctx := c.Request().Context()
-	view := replayView{Query: strings.TrimSpace(c.QueryParam("q")), At: shown.now}
+	view := replayView{Query: strings.TrimSpace(c.Request().PostFormValue("q")), At: shown.now}
 	if len(view.Query) > mostTyped {
 		return nil, echo.NewHTTPError(http.StatusBadRequest)
 	}
