@@ -255,6 +255,14 @@ func isID(value string) bool {
 	return err == nil && len(value) == 36
 }
 
+// whoPath leads to a person; of the staff, who are none, to all that they did.
+func whoPath(id domain.ID, channel string) string {
+	if channel == Channel {
+		return mentionsPath(id.String())
+	}
+	return personPath(id)
+}
+
 // personPath is where a person is shown.
 func personPath(id domain.ID) string { return Base + "/people/" + id.String() }
 
