@@ -39,10 +39,6 @@ func samples(t testing.TB) map[string][]byte {
 		file, err := week.PNG()
 		add("week-"+name, file, err)
 	}
-	for name, preview := range previews {
-		file, err := preview.PNG()
-		add("preview-"+name, file, err)
-	}
 	file, err := QR("https://t.me/zapis_bot?start=a7Kq2mX9")
 	add("qr", file, err)
 	return all

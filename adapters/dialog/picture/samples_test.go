@@ -1,9 +1,6 @@
 package picture
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 func span(from, to int) Span { return Span{from * 60, to * 60} }
 
@@ -104,13 +101,4 @@ var weeks = map[string]Week{
 	"nothing": {Title: "30 ноября – 6 декабря", Now: -1, Days: days(ru, func(i int) Day { return Day{} })},
 	"day": {Title: "вторник, 24 ноября", Now: -1, Days: []Day{{Title: "вторник, 24 ноября", Today: true, Open: []Span{span(10, 19)},
 		Items: []Item{{at(10, 0, 90), Booking, "Ирина П.", "Маникюр с покрытием · Большая Садовая, 3"}, {at(13, 0, 30), Request, "Олег", "Стрижка"}}}}},
-}
-
-var previews = map[string]Preview{
-	"usual": {Name: "Анна, маникюр", About: "Работаю с 2012 года, без спешки", Place: "Студия, Садовая, 3", Rating: "★ 4,9 (37)", Invite: "Запись онлайн"},
-	"full": {
-		Name: strings.Repeat("Константинопольская ", 5), About: strings.Repeat("Всё, что угодно, и ещё немного. ", 20),
-		Place: strings.Repeat("Большая Садовая улица ", 10), Rating: "★ 4,9 (1037)", Invite: strings.Repeat("Запись онлайн ", 8),
-	},
-	"bare": {Invite: "Book online"},
 }
