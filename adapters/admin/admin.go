@@ -89,7 +89,7 @@ func New(o Options) *Panel {
 func (p *Panel) Run(ctx context.Context) error {
 	defer p.works.close()
 	var both errgroup.Group
-	both.Go(func() error { return p.asked.CloseInterrupted(ctx, p.Left, p.Log) })
+	both.Go(func() error { return p.asked.CloseInterrupted(ctx, p.Left, time.Tick(asked.LookEvery), p.Log) })
 	both.Go(func() error { return p.verify(ctx) })
 	return both.Wait()
 }

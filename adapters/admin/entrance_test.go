@@ -81,7 +81,17 @@ func TestTheFirstAdminChoosesANameAndAPasswordAndScansACode(t *testing.T) {
 	if got := w.send("/code", url.Values{"code": {right}}); got.status != http.StatusUnprocessableEntity {
 		t.Errorf("a code works twice: %d", got.status)
 	}
+	w.send("/code", url.Values{"code": {"000000"}}) // with the one above two in a row, which signing in anew does not forgive
+	w.outside()
+	w.has(w.send("/sign-in", url.Values{"name": {"anna"}, "password": {password}}), "six digits")
+	before, err := w.StaffNow(t.Context(), commands.StaffID("anna"))
+	if err != nil || before.Failures != 2 {
+		t.Errorf("%d failures, %v", before.Failures, err)
+	}
 	w.has(w.send("/code", url.Values{"code": {codeOf(t, page.body, 1)}}), "Overview")
+	if after, err := w.StaffNow(t.Context(), commands.StaffID("anna")); err != nil || after.Failures != 0 {
+		t.Errorf("%d failures, %v", after.Failures, err)
+	}
 	w.browser = other
 	w.has(w.get("/account"), "Where you are signed in")
 }

@@ -107,7 +107,9 @@ func New(o Options) (*API, error) {
 }
 
 // Run closes, until ctx ends, what was asked for and never answered because a process died.
-func (a *API) Run(ctx context.Context) error { return a.asked.CloseInterrupted(ctx, a.Left, a.Log) }
+func (a *API) Run(ctx context.Context) error {
+	return a.asked.CloseInterrupted(ctx, a.Left, time.Tick(asked.LookEvery), a.Log)
+}
 
 // Route adds the API, its document and the page that shows it.
 func (a *API) Route(router *echo.Echo) {

@@ -73,4 +73,6 @@ func (s *Site) await(ctx context.Context, done commands.Done) {
 }
 
 // Run closes, until ctx ends, what was asked for and never answered because a process died.
-func (s *Site) Run(ctx context.Context) error { return s.log.CloseInterrupted(ctx, s.Left, s.Log) }
+func (s *Site) Run(ctx context.Context) error {
+	return s.log.CloseInterrupted(ctx, s.Left, time.Tick(asked.LookEvery), s.Log)
+}

@@ -116,14 +116,15 @@ type Left struct {
 // LeftBefore finds what was received in a channel before a moment and never answered, some of it at a time.
 type LeftBefore func(ctx context.Context, channel string, receivedBefore time.Time) ([]Left, error)
 
-const (
-	interruptedAfter = 15 * time.Minute
-	lookEvery        = time.Minute
-)
+// interruptedAfter is when nobody answers a request any more that was received before.
+const interruptedAfter = 15 * time.Minute
 
-// CloseInterrupted closes, until ctx ends, what was asked for and never answered because a process died: nobody was told
-// that it is done. Whoever asks again under the same id has it done all the same.
-func (l Log) CloseInterrupted(ctx context.Context, left LeftBefore, log *slog.Logger) error {
+// LookEvery is how often is looked for what was interrupted.
+const LookEvery = time.Minute
+
+// CloseInterrupted closes, at each tick until ctx ends, what was asked for and never answered because a process died: nobody
+// was told that it is done. Whoever asks again under the same id has it done all the same.
+func (l Log) CloseInterrupted(ctx context.Context, left LeftBefore, ticks <-chan time.Time, log *slog.Logger) error {
 	for {
 		if err := l.CloseBefore(ctx, left, time.Now().Add(-interruptedAfter)); err != nil && ctx.Err() == nil {
 			log.Warn("interrupted requests stay open", "channel", l.Channel, "error", err)
@@ -131,7 +132,7 @@ func (l Log) CloseInterrupted(ctx context.Context, left LeftBefore, log *slog.Lo
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(lookEvery):
+		case <-ticks:
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // Events lists every event of this package.
 var Events = []domain.Event{
-	Added{}, RoleChanged{}, Removed{}, PasswordSet{}, FactorSet{}, FactorDropped{}, SignedIn{}, SignedOut{}, SignInFailed{},
+	Added{}, RoleChanged{}, Removed{}, PasswordSet{}, FactorSet{}, FactorDropped{}, FactorProven{}, SignedIn{}, SignedOut{}, SignInFailed{},
 }
 
 // StreamOf names the stream of one of the staff.
@@ -51,7 +51,9 @@ type (
 	SetFactor struct{}
 	// DropFactor notes that none is: by whoever has the machine, when a phone is lost.
 	DropFactor struct{}
-	// SignIn begins a session. It is refused with ErrTryLater as Try is.
+	// Prove notes that the second factor was proven in a session.
+	Prove struct{ Session domain.ID }
+	// SignIn begins a session. It is refused with ErrTryLater after too many failures.
 	SignIn struct {
 		Session domain.ID
 		Until   time.Time
@@ -71,6 +73,7 @@ func (Remove) staffCommand()      {}
 func (SetPassword) staffCommand() {}
 func (SetFactor) staffCommand()   {}
 func (DropFactor) staffCommand()  {}
+func (Prove) staffCommand()       {}
 func (SignIn) staffCommand()      {}
 func (SignOut) staffCommand()     {}
 func (Fail) staffCommand()        {}
@@ -107,7 +110,12 @@ type (
 	FactorDropped struct {
 		Member domain.ID `json:"member"`
 	}
-	// SignedIn begins a session.
+	// FactorProven is a code of the second factor that was right.
+	FactorProven struct {
+		Member  domain.ID `json:"member"`
+		Session domain.ID `json:"session"`
+	}
+	// SignedIn begins a session: the password was right.
 	SignedIn struct {
 		Member  domain.ID `json:"member"`
 		Session domain.ID `json:"session"`
@@ -132,6 +140,7 @@ func (Removed) EventType() string       { return "staff.removed" }
 func (PasswordSet) EventType() string   { return "staff.password_set" }
 func (FactorSet) EventType() string     { return "staff.factor_set" }
 func (FactorDropped) EventType() string { return "staff.factor_dropped" }
+func (FactorProven) EventType() string  { return "staff.factor_proven" }
 func (SignedIn) EventType() string      { return "staff.signed_in" }
 func (SignedOut) EventType() string     { return "staff.signed_out" }
 func (SignInFailed) EventType() string  { return "staff.sign_in_failed" }

@@ -131,6 +131,11 @@ func decideSession(s State, cmd Command, now time.Time) ([]domain.Event, error) 
 			return nil, ErrBadSession
 		}
 		return []domain.Event{SignedIn{Member: s.Member, Session: c.Session, Until: c.Until}}, nil
+	case Prove:
+		if !s.Holds(c.Session, now) {
+			return nil, ErrNoSession
+		}
+		return []domain.Event{FactorProven{Member: s.Member, Session: c.Session}}, nil
 	case SignOut:
 		if _, there := s.Sessions[c.Session]; !there {
 			return nil, nil
@@ -161,8 +166,12 @@ func Evolve(s State, event domain.Event) State {
 		s.Factor = true
 	case FactorDropped:
 		s.Factor = false
-	case SignedIn:
+	case FactorProven:
 		s.Failures = 0
+	case SignedIn:
+		if !s.Factor { // else whoever has the password could guess codes without end, signing in anew now and then
+			s.Failures = 0
+		}
 		s.Sessions = kept(s.Sessions, func(domain.ID, time.Time) bool { return true })
 		s.Sessions[e.Session] = e.Until
 	case SignedOut:

@@ -130,6 +130,9 @@ func (g *Gate) Prove(ctx context.Context, meta commands.Meta, by Session, code s
 	if err == nil && used.RowsAffected() == 0 {
 		err = ErrWrongCode // somebody was faster with the same code
 	}
+	if err == nil {
+		_, err = g.Commands.Staff(ctx, meta, by.Member.Member, staff.Prove{Session: by.ID})
+	}
 	if err != nil {
 		return err
 	}
