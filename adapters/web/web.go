@@ -97,20 +97,21 @@ func PageOf(base, code string) string {
 func (s *Site) Route(router *echo.Echo) {
 	read := []string{http.MethodGet, http.MethodHead}
 	router.Match(read, stylePath, showStyle)
-	pages := router.Group("", s.guard, middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true}))
+	// Not as a group: one without a prefix answers for whatever nobody else has routed.
+	with := []echo.MiddlewareFunc{s.guard, middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true})}
 	for _, none := range []string{mastersPath, mastersPath + "/", visitorsPath, visitorsPath + "/"} {
-		pages.Match(read, none, func(echo.Context) error { return errNone })
+		router.Match(read, none, func(echo.Context) error { return errNone }, with...)
 	}
-	pages.Match(read, mastersPath+"/:code", s.showMaster)
-	pages.POST(mastersPath+"/:code", s.book)
-	pages.Match(read, mastersPath+"/:code/preview.png", s.showPreview)
-	pages.Match(read, mastersPath+"/:code/qr/:messenger", s.showQR)
-	pages.Match(read, visitorsPath+"/:secret", s.showVisits)
-	pages.POST(visitorsPath+"/:secret/join", s.join)
-	pages.POST(visitorsPath+"/:secret/admit", s.admit)
-	pages.Match(read, visitorsPath+"/:secret/:booking/calendar.ics", s.showFile)
-	pages.Match(read, visitorsPath+"/:secret/:booking/move", s.showMove)
-	pages.POST(visitorsPath+"/:secret/:booking/move", s.move)
-	pages.Match(read, visitorsPath+"/:secret/:booking/cancel", s.showCancel)
-	pages.POST(visitorsPath+"/:secret/:booking/cancel", s.cancel)
+	router.Match(read, mastersPath+"/:code", s.showMaster, with...)
+	router.POST(mastersPath+"/:code", s.book, with...)
+	router.Match(read, mastersPath+"/:code/preview.png", s.showPreview, with...)
+	router.Match(read, mastersPath+"/:code/qr/:messenger", s.showQR, with...)
+	router.Match(read, visitorsPath+"/:secret", s.showVisits, with...)
+	router.POST(visitorsPath+"/:secret/join", s.join, with...)
+	router.POST(visitorsPath+"/:secret/admit", s.admit, with...)
+	router.Match(read, visitorsPath+"/:secret/:booking/calendar.ics", s.showFile, with...)
+	router.Match(read, visitorsPath+"/:secret/:booking/move", s.showMove, with...)
+	router.POST(visitorsPath+"/:secret/:booking/move", s.move, with...)
+	router.Match(read, visitorsPath+"/:secret/:booking/cancel", s.showCancel, with...)
+	router.POST(visitorsPath+"/:secret/:booking/cancel", s.cancel, with...)
 }
