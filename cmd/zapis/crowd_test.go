@@ -67,6 +67,7 @@ func (c *crowd) announces(n int) {
 	c.t.Helper()
 	c.anna.types("/start")
 	c.anna.taps("Клиенты")
+	c.anna.taps("Сегодня") // back, once the clients are there
 	c.anna.taps("Рассылки")
 	c.anna.taps("Новая рассылка")
 	c.anna.taps(fmt.Sprint("Всем · ", n))
